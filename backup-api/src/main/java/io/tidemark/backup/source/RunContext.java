@@ -1,0 +1,41 @@
+package io.tidemark.backup.source;
+
+import java.time.Instant;
+
+/** What one run offers to the code that works in it: its start, progress, warnings and cancel. */
+public interface RunContext {
+
+  /** When the run started; the time that goes into names. */
+  Instant startedAt();
+
+  /** Says what the run does from now on, in a few words for people: {@code "copying tables"}. */
+  void stage(String description);
+
+  /** Says how many plain bytes are expected in all, so that progress can be estimated. */
+  void expectBytes(long totalBytes);
+
+  /** Records something that the user should know and that does not make the result worthless. */
+  void warn(String message);
+
+  /**
+   * Throws if the run was cancelled or has timed out. Long loops call it.
+   *
+   * @throws io.tidemark.backup.error.RunCancelledException if so
+   */
+  void checkpoint();
+
+  /**
+   * Registers an action that unblocks the caller when the run is cancelled or times out, such as
+   * closing a socket. It runs at most once, on another thread, at once if the run is cancelled
+   * already.
+   *
+   * @return closing it removes the registration
+   */
+  Registration onCancel(Runnable unblock);
+
+  /** A registration that ends when it is closed. */
+  interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,56 @@
+package io.tidemark.backup.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * A flat, durable collection of immutable objects. An object is published whole or it does not
+ * exist; once published it never changes.
+ *
+ * <p>Implementations are thread-safe. Retries and resumed reads live inside a storage: a caller
+ * never repeats a {@link #put}, because its content can be produced only once. Errors are {@link
+ * IOException}s whose message says what failed and on which object.
+ *
+ * <p>Not for mutable files, appends or random writes.
+ */
+public interface Storage extends AutoCloseable {
+
+  /**
+   * Publishes what {@code content} writes under {@code key}, if and only if {@code content} returns
+   * normally. When this method returns, every byte is durable and the object is visible to {@link
+   * #open} and {@link #list}; when it throws, no object is visible under {@code key} because of it.
+   *
+   * <p>Calls {@code content} at most once, on the calling thread, and exactly once unless it throws
+   * first. Whatever {@code content} throws reaches the caller.
+   *
+   * @param labels hints about the content; a storage may ignore them
+   * @throws ObjectExistsException if {@code key} holds an object; that object stays as it is
+   */
+  StoredObject put(StorageKey key, Labels labels, ContentWriter content) throws IOException;
+
+  /**
+   * Opens an object for reading from its first byte. The caller closes the stream. A stream that
+   * cannot deliver all bytes of the object throws; it never ends early.
+   *
+   * @throws ObjectNotFoundException if there is no such object
+   */
+  InputStream open(StorageKey key) throws IOException;
+
+  /**
+   * Lists every object whose key starts with {@code prefix}, in key order (by UTF-16 code unit,
+   * which for keys is ASCII order). The list is complete, or the method throws. The empty prefix
+   * lists everything.
+   */
+  List<StoredObject> list(String prefix) throws IOException;
+
+  /** Deletes an object. When this returns, the object is gone; an absent object is no error. */
+  void delete(StorageKey key) throws IOException;
+
+  /**
+   * Releases connections and threads. Objects stay. Calling it twice is fine; any other method
+   * throws {@link IllegalStateException} afterwards.
+   */
+  @Override
+  void close() throws IOException;
+}

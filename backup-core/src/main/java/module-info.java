@@ -1,0 +1,19 @@
+/** What applications compile against: pipelines, PostgreSQL, codecs and the catalog. */
+@org.jspecify.annotations.NullMarked
+module io.tidemark.backup.core {
+  requires static org.jspecify;
+  requires transitive io.tidemark.backup.api;
+  requires transitive java.sql;
+  requires org.slf4j;
+  requires org.postgresql.jdbc;
+  requires com.github.luben.zstd_jni;
+  requires org.lz4.java;
+  requires org.tukaani.xz;
+  requires org.bouncycastle.pg;
+  requires org.bouncycastle.provider;
+  requires com.exceptionfactory.jagged;
+  requires com.exceptionfactory.jagged.framework;
+  requires com.exceptionfactory.jagged.x25519;
+  requires hash4j;
+  requires com.fasterxml.jackson.core;
+}
