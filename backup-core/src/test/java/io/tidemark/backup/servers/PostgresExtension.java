@@ -1,0 +1,45 @@
+package io.tidemark.backup.servers;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests a {@link PostgresServer} that all tests of the JVM share, and a {@link TestDatabase}
+ * of their own. The server starts when it is first asked for and stops when the test run ends.
+ */
+public final class PostgresExtension implements ParameterResolver {
+
+  private static final Namespace NAMESPACE = Namespace.create(PostgresExtension.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == PostgresServer.class || type == TestDatabase.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    PostgresServer server = shared(context);
+    return parameter.getParameter().getType() == PostgresServer.class
+        ? server
+        : databaseFor(parameter.getIndex(), server, context);
+  }
+
+  private static PostgresServer shared(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            PostgresServer.class, key -> PostgresServer.start(), PostgresServer.class);
+  }
+
+  private static TestDatabase databaseFor(
+      int index, PostgresServer server, ExtensionContext context) {
+    return context
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            context.getUniqueId() + index, key -> server.newDatabase(), TestDatabase.class);
+  }
+}
