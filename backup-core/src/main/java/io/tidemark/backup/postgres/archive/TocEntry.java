@@ -43,4 +43,9 @@ public record TocEntry(
   public TocEntry {
     dependencies = List.copyOf(dependencies);
   }
+
+  /** Names the entry for people: {@code TABLE DATA shop.orders}. */
+  public String label() {
+    return description + " " + namespace.map(schema -> schema + ".").orElse("") + tag;
+  }
 }
