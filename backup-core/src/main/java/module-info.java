@@ -16,4 +16,6 @@ module io.tidemark.backup.core {
   requires com.exceptionfactory.jagged.x25519;
   requires hash4j;
   requires com.fasterxml.jackson.core;
+
+  exports io.tidemark.backup.postgres;
 }
