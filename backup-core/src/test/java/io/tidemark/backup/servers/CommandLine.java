@@ -1,5 +1,6 @@
 package io.tidemark.backup.servers;
 
+import io.tidemark.backup.testkit.TestCapability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

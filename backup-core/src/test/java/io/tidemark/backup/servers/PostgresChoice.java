@@ -1,5 +1,6 @@
 package io.tidemark.backup.servers;
 
+import io.tidemark.backup.testkit.TestCapability;
 import java.util.List;
 import java.util.Optional;
 

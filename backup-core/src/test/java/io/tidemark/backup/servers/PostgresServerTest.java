@@ -3,6 +3,7 @@ package io.tidemark.backup.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.backup.testkit.TestCapability;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
