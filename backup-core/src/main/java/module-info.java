@@ -18,4 +18,6 @@ module io.tidemark.backup.core {
   requires com.fasterxml.jackson.core;
 
   exports io.tidemark.backup.postgres;
+  exports io.tidemark.backup.compression;
+  exports io.tidemark.backup.encryption;
 }
