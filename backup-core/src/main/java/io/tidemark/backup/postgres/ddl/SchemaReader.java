@@ -1,0 +1,33 @@
+package io.tidemark.backup.postgres.ddl;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Turns the catalogs of one database into the plan of its dump. */
+public final class SchemaReader {
+
+  /** Structure first, then what is attached to it. */
+  private static final List<ObjectReader> READERS = List.of(new RelationReader());
+
+  private SchemaReader() {}
+
+  /**
+   * Locks every table against schema changes until the transaction ends, and returns the plan.
+   *
+   * @param connection in a REPEATABLE READ transaction with {@code search_path = ''} and {@code
+   *     quote_all_identifiers = on}; nothing is committed or closed
+   * @throws io.tidemark.backup.error.DatabaseUnavailableException if a privilege is missing
+   * @throws io.tidemark.backup.error.BackupFailedException if the schema cannot be dumped in full
+   */
+  public static DumpPlan read(Connection connection) throws SQLException {
+    CatalogQueries db = new CatalogQueries(connection);
+    TableLocks.acquire(db);
+    ObjectGraph graph = new ObjectGraph();
+    for (ObjectReader reader : READERS) {
+      reader.read(db, graph);
+    }
+    new DependencyReader().read(db, graph);
+    return PlanWriter.plan(DumpOrder.of(graph), graph.largeObjects());
+  }
+}
