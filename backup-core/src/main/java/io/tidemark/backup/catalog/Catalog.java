@@ -1,0 +1,171 @@
+package io.tidemark.backup.catalog;
+
+import io.tidemark.backup.error.BackupNotFoundException;
+import io.tidemark.backup.error.IntegrityException;
+import io.tidemark.backup.error.StorageFailedException;
+import io.tidemark.backup.error.UnsupportedFormatException;
+import io.tidemark.backup.storage.ObjectNotFoundException;
+import io.tidemark.backup.storage.Storage;
+import io.tidemark.backup.storage.StorageKey;
+import io.tidemark.backup.storage.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The backups of one job in one storage. Always read from the storage, never kept; reading changes
+ * nothing. As thread-safe as its storage.
+ */
+public final class Catalog {
+
+  private final Storage storage;
+  private final String location;
+  private final JobName job;
+
+  /**
+   * Creates a catalog.
+   *
+   * @param storage lent; stays open
+   * @param location where it is, for messages
+   */
+  public Catalog(Storage storage, String location, JobName job) {
+    this.storage = storage;
+    this.location = location;
+    this.job = job;
+  }
+
+  /** Returns the jobs that have backups in a storage. */
+  public static SortedSet<String> jobs(Storage storage, String location) {
+    try {
+      SortedSet<String> jobs = new TreeSet<>();
+      for (StoredObject object : storage.list("")) {
+        String key = object.key().value();
+        int end = key.indexOf("/backups/");
+        if (end > 0 && key.endsWith("/" + Layout.MANIFEST)) {
+          jobs.add(key.substring(0, end));
+        }
+      }
+      return jobs;
+    } catch (IOException e) {
+      throw unreadable(location, e);
+    }
+  }
+
+  /** Lists everything of the job. */
+  public Listing list() {
+    SortedSet<BackupId> withManifest = new TreeSet<>();
+    SortedSet<BackupId> unfinished = new TreeSet<>();
+    for (StoredObject object : objects(Layout.backups(job))) {
+      Layout.idOf(job, object.key())
+          .ifPresent(
+              id ->
+                  (object.key().name().equals(Layout.MANIFEST) ? withManifest : unfinished)
+                      .add(id));
+    }
+    unfinished.removeAll(withManifest);
+    List<Manifest> backups = new ArrayList<>();
+    SortedMap<BackupId, String> damaged = new TreeMap<>();
+    for (BackupId id : withManifest) {
+      try {
+        backups.add(show(id));
+      } catch (IntegrityException | UnsupportedFormatException e) {
+        damaged.put(id, e.getMessage());
+      } catch (BackupNotFoundException e) {
+        unfinished.remove(id); // deleted since it was listed
+      }
+    }
+    return new Listing(backups, damaged, unfinished);
+  }
+
+  /**
+   * Reads one manifest.
+   *
+   * @throws BackupNotFoundException if there is no such backup
+   * @throws IntegrityException if the manifest is damaged
+   */
+  public Manifest show(BackupId id) {
+    StorageKey key = Layout.folder(job, id).resolve(Layout.MANIFEST);
+    try {
+      Manifest manifest = ManifestReader.read(read(key));
+      if (!manifest.id().equals(id) || !manifest.job().equals(job)) {
+        throw new IOException("it describes " + manifest.job() + "/" + manifest.id());
+      }
+      return manifest;
+    } catch (ObjectNotFoundException e) {
+      throw new BackupNotFoundException(
+          "there is no backup " + id + " of job '" + job + "' in " + location,
+          "list the backups to see their ids",
+          e);
+    } catch (ReadFailure e) {
+      throw unreadable(location, e.failure);
+    } catch (IOException e) {
+      throw new IntegrityException(
+          "the manifest '" + key + "' in " + location + " is damaged: " + e.getMessage(),
+          "use another copy or another backup",
+          e);
+    }
+  }
+
+  /** Returns the newest backup that has a sound manifest. */
+  public Manifest latest() {
+    return list()
+        .latest()
+        .orElseThrow(
+            () ->
+                new BackupNotFoundException(
+                    "there is no backup of job '" + job + "' in " + location,
+                    "make one first, or look at the job's name and the location"));
+  }
+
+  /** Returns the objects in the folder of one backup, whether it is complete or not. */
+  public List<StoredObject> contents(BackupId id) {
+    return objects(Layout.folder(job, id) + "/");
+  }
+
+  private List<StoredObject> objects(String prefix) {
+    try {
+      return storage.list(prefix);
+    } catch (IOException e) {
+      throw unreadable(location, e);
+    }
+  }
+
+  /** Tells a storage that cannot deliver from content that is wrong. */
+  private static final class ReadFailure extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final IOException failure;
+
+    ReadFailure(IOException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+  }
+
+  private byte[] read(StorageKey key) throws IOException {
+    try (InputStream in = storage.open(key)) {
+      byte[] bytes = in.readNBytes(JsonObject.MAX_BYTES);
+      if (bytes.length == JsonObject.MAX_BYTES) {
+        throw new IntegrityException(
+            "'" + key + "' in " + location + " is larger than any manifest",
+            "use another copy or another backup");
+      }
+      return bytes;
+    } catch (ObjectNotFoundException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new ReadFailure(e);
+    }
+  }
+
+  private static StorageFailedException unreadable(String location, IOException cause) {
+    return new StorageFailedException(
+        "reading " + location + " failed: " + cause.getMessage(),
+        "look at the storage and try again",
+        cause);
+  }
+}

@@ -1,0 +1,39 @@
+package io.tidemark.backup.catalog;
+
+import io.tidemark.backup.storage.StorageKey;
+import java.util.Optional;
+
+/** The names of everything at rest; docs/format.md lists them. */
+public final class Layout {
+
+  /** The object that makes a storage a repository. */
+  public static final StorageKey MARKER = new StorageKey("tidemark.json");
+
+  /** The file that makes a folder a backup. */
+  public static final String MANIFEST = "manifest.json";
+
+  /** The first file of a folder: who writes it. */
+  public static final String RUN = "run.json";
+
+  public static final String CHECKSUMS = "SHA256SUMS";
+  public static final String GUIDE = "RESTORE.md";
+
+  private Layout() {}
+
+  /** Returns the prefix of everything that belongs to a job's backups. */
+  public static String backups(JobName job) {
+    return job + "/backups/";
+  }
+
+  /** Returns the folder of one backup, without a slash at its end. */
+  public static StorageKey folder(JobName job, BackupId id) {
+    return new StorageKey(backups(job) + id);
+  }
+
+  /** Returns the id of the backup that a key belongs to. */
+  static Optional<BackupId> idOf(JobName job, StorageKey key) {
+    String rest = key.value().substring(backups(job).length());
+    int slash = rest.indexOf('/');
+    return slash < 0 ? Optional.empty() : BackupId.parse(rest.substring(0, slash));
+  }
+}

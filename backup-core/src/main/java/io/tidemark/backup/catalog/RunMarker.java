@@ -1,0 +1,76 @@
+package io.tidemark.backup.catalog;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who writes a backup, kept as the first file of its folder, so that the leftovers of a killed
+ * process can be told from a run in progress.
+ *
+ * @param machine identifies one boot of one machine and its process namespace; empty if unknown
+ * @param process the process id
+ * @param processStartedAt when that process started, because process ids are used again
+ * @param startedAt when the run started
+ */
+public record RunMarker(String machine, long process, Instant processStartedAt, Instant startedAt) {
+
+  /** Describes a run of this process. */
+  public static RunMarker ofThisProcess(Instant startedAt) {
+    ProcessHandle self = ProcessHandle.current();
+    return new RunMarker(thisMachine(), self.pid(), startOf(self), startedAt);
+  }
+
+  private static Instant startOf(ProcessHandle process) {
+    return process.info().startInstant().orElse(Instant.EPOCH);
+  }
+
+  /** Linux only; elsewhere a leftover is recognised by its age alone. */
+  private static String thisMachine() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
+          + "/"
+          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Whether the process that wrote this is known to have ended. */
+  public boolean isDead() {
+    if (machine.isEmpty() || !machine.equals(thisMachine())) {
+      return false;
+    }
+    Optional<ProcessHandle> other = ProcessHandle.of(process);
+    return other.isEmpty() || !startOf(other.get()).equals(processStartedAt);
+  }
+
+  /** Returns the bytes of {@link Layout#RUN}. */
+  public byte[] write() {
+    return JsonText.of(
+        json -> {
+          json.writeNumberField("formatVersion", Manifest.FORMAT_VERSION);
+          json.writeStringField("startedAt", startedAt.toString());
+          json.writeStringField("machine", machine);
+          json.writeNumberField("process", process);
+          json.writeStringField("processStartedAt", processStartedAt.toString());
+        });
+  }
+
+  /** Returns what {@link #write} wrote; empty if the bytes are damaged. */
+  static Optional<RunMarker> parse(byte[] bytes) {
+    try {
+      JsonObject json = JsonObject.parse(bytes);
+      return Optional.of(
+          new RunMarker(
+              json.text("machine"),
+              json.number("process"),
+              json.instant("processStartedAt"),
+              json.instant("startedAt")));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}
