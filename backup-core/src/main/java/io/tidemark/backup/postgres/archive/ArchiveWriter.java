@@ -52,11 +52,9 @@ public final class ArchiveWriter implements DumpOutput {
         () -> {
           out.octet(ArchiveFormat.BLOCK_DATA);
           out.integer(entry.dumpId());
-          rows.writeTo(chunks);
-          if (!chunks.atLineStart()) {
-            throw new IOException("the last row of " + entry.label() + " has no newline");
-          }
-          chunks.write(ArchiveFormat.copyEnd());
+          RowsOutput text = new RowsOutput(chunks);
+          rows.writeTo(text);
+          text.end(entry);
           chunks.end();
         });
   }

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * Cuts what is written into chunks with their lengths in front. Flushing and closing do nothing, so
- * that it can be lent; {@link #end} ends the data.
+ * that it can be lent.
  */
 final class ChunkOutput extends OutputStream {
 
@@ -17,9 +17,6 @@ final class ChunkOutput extends OutputStream {
   private final byte[] chunk = new byte[CHUNK_SIZE];
   private int filled;
 
-  /** A newline stands for "nothing written yet": the start of the data is the start of a line. */
-  private byte last = '\n';
-
   ChunkOutput(ArchiveEncoder out) {
     this.out = out;
   }
@@ -28,7 +25,6 @@ final class ChunkOutput extends OutputStream {
   public void write(int value) throws IOException {
     cutIfFull();
     chunk[filled++] = (byte) value;
-    last = (byte) value;
   }
 
   @Override
@@ -42,20 +38,12 @@ final class ChunkOutput extends OutputStream {
       filled += part;
       done += part;
     }
-    if (length > 0) {
-      last = bytes[offset + length - 1];
-    }
   }
 
-  /** Returns whether the next byte starts a line. */
-  boolean atLineStart() {
-    return last == '\n';
-  }
-
+  /** Ends the data; what is written next belongs to other data. */
   void end() throws IOException {
     cut();
     out.integer(0);
-    last = '\n';
   }
 
   private void cutIfFull() throws IOException {

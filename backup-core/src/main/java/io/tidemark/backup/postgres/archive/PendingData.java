@@ -21,6 +21,7 @@ final class PendingData {
         throw new IllegalArgumentException("dump id of " + entry.label() + " is not unique");
       }
       if (entry.hasData()) {
+        requireForm(entry);
         due.add(entry);
       }
     }
@@ -49,6 +50,13 @@ final class PendingData {
     }
     usable = false;
     body.run();
+  }
+
+  /** Data comes as rows of a COPY or as large objects; as INSERT statements it is not written. */
+  private static void requireForm(TocEntry entry) {
+    if (entry.copyStatement().isEmpty() && !entry.description().equals("BLOBS")) {
+      throw new IllegalArgumentException(entry.label() + " has data and no COPY statement");
+    }
   }
 
   private void requireUsable() {
