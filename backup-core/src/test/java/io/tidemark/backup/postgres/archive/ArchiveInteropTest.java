@@ -64,13 +64,19 @@ class ArchiveInteropTest {
 
   /** Written into a pipe, pg_dump leaves the places of the data open, as it is done here. */
   @Test
-  void tableOfContentsIsThatOfPgDumpByteForByte() throws IOException {
+  void tableOfContentsIsThatOfPgDumpByteForByte(TestDatabase database) throws IOException {
+    database.psql(
+        "CREATE TABLE t (a serial PRIMARY KEY, b text);"
+            + "COMMENT ON TABLE t IS 'x'; GRANT SELECT ON t TO PUBLIC; SELECT lo_create(0);"
+            + "INSERT INTO t (b) VALUES ('y'); CREATE VIEW v AS SELECT 1 AS one");
     Path piped = folder.resolve("piped");
-    source.tool("bash", "-c", "pg_dump -Fc -Z0 | cat > " + piped).run().succeeded();
+    database.tool("bash", "-c", "pg_dump -Fc -Z0 | cat > " + piped).run().succeeded();
 
-    byte[] expected = withoutTime(piped);
+    Path again = rewrite(piped, folder.resolve("piped-again"));
+
     int toc = tocLength(piped);
-    assertThat(Arrays.copyOf(withoutTime(rewritten), toc)).isEqualTo(Arrays.copyOf(expected, toc));
+    assertThat(Arrays.copyOf(Files.readAllBytes(again), toc))
+        .isEqualTo(Arrays.copyOf(Files.readAllBytes(piped), toc));
   }
 
   @Test
