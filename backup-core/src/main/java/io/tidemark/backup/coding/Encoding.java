@@ -24,18 +24,27 @@ public final class Encoding {
   public static void run(ContentWriter plain, OutputStream out, Encoder encoder)
       throws IOException {
     Outlet outlet = new Outlet(out);
-    try (OutputStream encoding = encoder.over(outlet)) {
-      boolean complete = false;
-      try {
-        LentOutputStream lent = new LentOutputStream(encoding);
-        plain.writeTo(lent);
-        lent.drain();
-        outlet.check();
-        complete = true;
-      } finally {
-        if (!complete) {
-          outlet.cut();
-        }
+    OutputStream encoding = encoder.over(outlet);
+    try {
+      LentOutputStream lent = new LentOutputStream(encoding);
+      plain.writeTo(lent);
+      lent.drain();
+      outlet.check();
+    } catch (Throwable failure) {
+      outlet.cut();
+      release(encoding, failure);
+      throw failure;
+    }
+    encoding.close();
+  }
+
+  private static void release(OutputStream encoding, Throwable failure) {
+    try {
+      encoding.close();
+    } catch (IOException | RuntimeException e) {
+      // An encoder may throw again what it threw before.
+      if (e != failure) {
+        failure.addSuppressed(e);
       }
     }
   }

@@ -19,6 +19,9 @@ public final class Compressions {
           new TreeMap<>(
               Map.of(
                   Zstd.NAME, new Format(Zstd.DEFAULT_LEVEL, Zstd::level),
+                  Gzip.NAME, new Format(Gzip.DEFAULT_LEVEL, Gzip::level),
+                  Lz4.NAME, new Format(null, level -> Lz4.frame()),
+                  Xz.NAME, new Format(Xz.DEFAULT_PRESET, Xz::preset),
                   NoCompression.NAME, new Format(null, level -> NoCompression.instance()))));
 
   private Compressions() {}
