@@ -7,4 +7,7 @@ module io.tidemark.backup.testkit {
   requires org.assertj.core;
 
   exports io.tidemark.backup.testkit;
+
+  opens io.tidemark.backup.testkit to
+      org.junit.platform.commons;
 }

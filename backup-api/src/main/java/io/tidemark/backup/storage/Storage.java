@@ -22,7 +22,8 @@ public interface Storage extends AutoCloseable {
    * #open} and {@link #list}; when it throws, no object is visible under {@code key} because of it.
    *
    * <p>Calls {@code content} at most once, on the calling thread, and exactly once unless it throws
-   * first. Whatever {@code content} throws reaches the caller.
+   * first. Whatever {@code content} throws reaches the caller. On an interrupted thread it throws
+   * and leaves the thread interrupted.
    *
    * @param labels hints about the content; a storage may ignore them
    * @throws ObjectExistsException if {@code key} holds an object; that object stays as it is

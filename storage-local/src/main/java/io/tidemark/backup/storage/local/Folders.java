@@ -66,7 +66,11 @@ final class Folders {
     return new Place(whole, false);
   }
 
-  /** Creates the folders that an object needs. */
+  /**
+   * Creates the folders that an object needs.
+   *
+   * @throws NoSuchFileException if another process removes them at the same time; try again
+   */
   void createFor(Path object) throws IOException {
     create(parent(object));
   }
@@ -79,7 +83,8 @@ final class Folders {
     try {
       Files.createDirectory(folder, Durability.privateFolder());
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
+      // If it has gone again by now, this throws that there is no such file.
+      if (!Files.readAttributes(folder, BasicFileAttributes.class, NOFOLLOW_LINKS).isDirectory()) {
         throw new IOException(folder + " is a file where a folder is needed", e);
       }
     }

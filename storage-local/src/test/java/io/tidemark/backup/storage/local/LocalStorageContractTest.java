@@ -1,0 +1,17 @@
+package io.tidemark.backup.storage.local;
+
+import io.tidemark.backup.storage.Storage;
+import io.tidemark.backup.testkit.StorageContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStorageContractTest extends StorageContract {
+
+  @TempDir Path folder;
+
+  @Override
+  protected Storage openPlace() throws IOException {
+    return LocalStorage.at(folder.resolve("root")).open();
+  }
+}
