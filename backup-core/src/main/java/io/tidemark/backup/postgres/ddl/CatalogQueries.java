@@ -25,6 +25,10 @@ final class CatalogQueries {
     void read(Row row) throws SQLException;
   }
 
+  int majorVersion() {
+    return majorVersion;
+  }
+
   /** Tells whether the server's major version is this one or a newer one. */
   boolean atLeast(int version) {
     return majorVersion >= version;

@@ -25,6 +25,7 @@ final class DumpObject {
   private String sqlName = "";
   private String tie = "";
   private String inlineText = "";
+  private String appended = "";
   private final List<DumpObject> parts = new ArrayList<>();
   private @Nullable DumpObject host;
   private boolean separate;
@@ -99,6 +100,11 @@ final class DumpObject {
     dependencies.remove(other);
   }
 
+  /** Adds SQL to the end of the object's own entry. */
+  void append(String sql) {
+    appended += sql;
+  }
+
   /** Adds an entry that follows the object and depends on it: a comment, a privilege. */
   void attach(EntryDraft draft) {
     attachments.add(draft);
@@ -157,7 +163,14 @@ final class DumpObject {
   }
 
   List<EntryDraft> entries() {
-    return inlineIn() == null ? body.get() : List.of();
+    if (inlineIn() != null) {
+      return List.of();
+    }
+    List<EntryDraft> drafts = body.get();
+    if (!appended.isEmpty()) {
+      drafts.get(0).append(appended);
+    }
+    return drafts;
   }
 
   @Override

@@ -45,6 +45,11 @@ final class EntryDraft {
     return this;
   }
 
+  /** Adds statements to the end of the definition. */
+  void append(String sql) {
+    definition += sql;
+  }
+
   /** Sets the SQL that drops the object; pg_restore changes the owner only of what it can drop. */
   EntryDraft drop(String sql) {
     drop = sql;

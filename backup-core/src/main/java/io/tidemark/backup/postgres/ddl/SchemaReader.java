@@ -7,9 +7,6 @@ import java.util.List;
 /** Turns the catalogs of one database into the plan of its dump. */
 public final class SchemaReader {
 
-  /** Structure first, then what is attached to it. */
-  private static final List<ObjectReader> READERS = List.of(new RelationReader());
-
   private SchemaReader() {}
 
   /**
@@ -21,10 +18,13 @@ public final class SchemaReader {
    * @throws io.tidemark.backup.error.BackupFailedException if the schema cannot be dumped in full
    */
   public static DumpPlan read(Connection connection) throws SQLException {
-    CatalogQueries db = new CatalogQueries(connection);
+    return read(new CatalogQueries(connection), ObjectReaders.all());
+  }
+
+  static DumpPlan read(CatalogQueries db, List<ObjectReader> readers) throws SQLException {
     TableLocks.acquire(db);
     ObjectGraph graph = new ObjectGraph();
-    for (ObjectReader reader : READERS) {
+    for (ObjectReader reader : readers) {
       reader.read(db, graph);
     }
     new DependencyReader().read(db, graph);

@@ -65,6 +65,13 @@ enum SystemCatalog {
         .formatted(oid, rowOid);
   }
 
+  /** Returns the SQL condition that the row was not created for another one that owns it. */
+  String notInternal(String rowOid) {
+    return ("NOT EXISTS (SELECT FROM pg_depend internal WHERE internal.classid = %d"
+            + " AND internal.objid = %s AND internal.deptype = 'i')")
+        .formatted(oid, rowOid);
+  }
+
   /** Returns the catalog's name as SQL writes it. */
   String sql() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,0 +1,29 @@
+package io.tidemark.backup.postgres.ddl;
+
+import java.util.List;
+
+/** Which readers there are, in the order in which they build on each other. */
+final class ObjectReaders {
+
+  private ObjectReaders() {}
+
+  /** Returns new readers: some remember what they have read. */
+  static List<ObjectReader> all() {
+    return List.of(
+        new NamespaceReader(),
+        new ExtensionReader(),
+        new RelationReader(),
+        new FunctionReader(),
+        new AggregateReader(),
+        new TriggerReader(),
+        new RuleReader(),
+        new PolicyReader(),
+        new EventTriggerReader(),
+        new LargeObjectReader(),
+        new ExtensionDependenceReader(),
+        new DefaultAclReader(),
+        new AclReader(),
+        new CommentReader(),
+        new SecurityLabelReader());
+  }
+}
