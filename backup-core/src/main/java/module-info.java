@@ -17,7 +17,11 @@ module io.tidemark.backup.core {
   requires hash4j;
   requires com.fasterxml.jackson.core;
 
+  exports io.tidemark.backup;
+  exports io.tidemark.backup.catalog;
   exports io.tidemark.backup.postgres;
   exports io.tidemark.backup.compression;
   exports io.tidemark.backup.encryption;
+
+  uses io.tidemark.backup.storage.StorageProvider;
 }

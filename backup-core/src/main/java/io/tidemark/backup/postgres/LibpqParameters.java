@@ -3,6 +3,7 @@ package io.tidemark.backup.postgres;
 import io.tidemark.backup.codec.Secret;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.PostgresUri.Parts;
+import io.tidemark.backup.spelling.Similar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Destination {
 
   private final String location;
-  private final Storage storage;
+  private final @Nullable Storage storage;
   private final boolean required;
   private volatile @Nullable Throwable failure;
 
@@ -23,9 +23,20 @@ public final class Destination {
    * @param required whether its failure ends the run
    */
   public Destination(String location, Storage storage, boolean required) {
+    this(location, required, storage);
+  }
+
+  private Destination(String location, boolean required, @Nullable Storage storage) {
     this.location = location;
     this.storage = storage;
     this.required = required;
+  }
+
+  /** A best-effort destination that could not even be opened. */
+  public static Destination unavailable(String location, Throwable cause) {
+    Destination destination = new Destination(location, false, null);
+    destination.fail(cause);
+    return destination;
   }
 
   public String location() {
@@ -33,6 +44,9 @@ public final class Destination {
   }
 
   public Storage storage() {
+    if (storage == null) {
+      throw new IllegalStateException(location + " was not opened");
+    }
     return storage;
   }
 
@@ -43,6 +57,14 @@ public final class Destination {
   /** Returns why it was left out; empty while it takes part. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /** Leaves a best-effort destination out from now on; a required one throws {@code cause}. */
+  public void leaveOut(RuntimeException cause) {
+    fail(cause);
+    if (required) {
+      throw cause;
+    }
   }
 
   /** Leaves it out from now on; the first reason stays. */

@@ -20,7 +20,8 @@ public final class ProvenInputStream extends InputStream {
   private static final int DRAIN_BYTES = 64 * 1024;
 
   private final String file;
-  private final StoredFile expected;
+  private final ContentDigest expectedStored;
+  private final @Nullable ContentDigest expectedPlain;
   private final Digester storedDigest = Digester.sha256();
   private final Digester plainDigest = Digester.xxh3();
   private final DigestingInputStream stored;
@@ -41,8 +42,19 @@ public final class ProvenInputStream extends InputStream {
    */
   public ProvenInputStream(String file, StoredFile expected, InputStream stored, Decoder decoder)
       throws IOException {
+    this(file, expected.stored(), expected.plain(), stored, decoder);
+  }
+
+  private ProvenInputStream(
+      String file,
+      ContentDigest expectedStored,
+      @Nullable ContentDigest expectedPlain,
+      InputStream stored,
+      Decoder decoder)
+      throws IOException {
     this.file = file;
-    this.expected = expected;
+    this.expectedStored = expectedStored;
+    this.expectedPlain = expectedPlain;
     this.stored = new DigestingInputStream(stored, storedDigest);
     try {
       this.plain = decoder.decode(this.stored);
@@ -51,6 +63,12 @@ public final class ProvenInputStream extends InputStream {
         throw classified(e);
       }
     }
+  }
+
+  /** Starts to read the bytes at rest, without decoding them. */
+  public static ProvenInputStream ofStored(String file, ContentDigest expected, InputStream stored)
+      throws IOException {
+    return new ProvenInputStream(file, expected, null, stored, in -> in);
   }
 
   @Override
@@ -73,23 +91,31 @@ public final class ProvenInputStream extends InputStream {
     if (count < 0) {
       prove();
     } else {
-      plainDigest.update(bytes, offset, count);
-      checkLength(plainDigest.sizeBytes(), expected.plain().sizeBytes(), "plain");
+      checkPlain(bytes, offset, count);
     }
     return count;
+  }
+
+  private void checkPlain(byte[] bytes, int offset, int count) {
+    if (expectedPlain != null) {
+      plainDigest.update(bytes, offset, count);
+      checkLength(plainDigest.sizeBytes(), expectedPlain.sizeBytes(), "plain");
+    }
   }
 
   private void prove() throws IOException {
     byte[] rest = new byte[DRAIN_BYTES];
     try {
       while (stored.read(rest, 0, rest.length) >= 0) {
-        checkLength(storedDigest.sizeBytes(), expected.stored().sizeBytes(), "stored");
+        checkLength(storedDigest.sizeBytes(), expectedStored.sizeBytes(), "stored");
       }
     } catch (StorageReadException e) {
       throw classified(e);
     }
-    compare("stored", expected.stored(), storedDigest.finish());
-    compare("plain", expected.plain(), plainDigest.finish());
+    compare("stored", expectedStored, storedDigest.finish());
+    if (expectedPlain != null) {
+      compare("plain", expectedPlain, plainDigest.finish());
+    }
     proven = true;
   }
 

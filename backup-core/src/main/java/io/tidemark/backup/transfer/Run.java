@@ -3,15 +3,17 @@ package io.tidemark.backup.transfer;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.event.Progress;
 import io.tidemark.backup.source.RunContext;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -27,9 +29,6 @@ public final class Run implements RunContext, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
-  /** How long closing waits for threads that were told to end. */
-  private static final long CLOSE_SECONDS = 5;
-
   private final InstantSource clock;
   private final Instant startedAt;
   private final Consumer<String> onWarning;
@@ -38,6 +37,7 @@ public final class Run implements RunContext, AutoCloseable {
   private final LongAdder storedBytes = new LongAdder();
   private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final List<Runnable> registrations = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean interrupts = new AtomicBoolean(true);
   private volatile String stage = "starting";
   private volatile long expectedBytes = -1;
   private volatile @Nullable String cancelReason;
@@ -175,16 +175,67 @@ public final class Run implements RunContext, AutoCloseable {
     return () -> registrations.remove(unblock);
   }
 
+  /** Runs {@code work} on one of the run's threads. */
+  public void fork(Runnable work) {
+    workers.execute(work);
+  }
+
+  /**
+   * Interrupts the calling thread when the run is cancelled, until the registration is closed or
+   * {@link #endInterrupts} is called.
+   */
+  @SuppressWarnings("Interruption") // the run owns the thread that works for it
+  public Registration interruptOnCancel() {
+    Thread thread = Thread.currentThread();
+    return onCancel(
+        () -> {
+          synchronized (interrupts) {
+            if (interrupts.get()) {
+              thread.interrupt();
+            }
+          }
+        });
+  }
+
+  /** Makes sure that the calling thread can clean up, although the run was cancelled. */
+  @SuppressWarnings("Interruption") // the cancellation is recorded; the flag has done its work
+  public void endInterrupts() {
+    synchronized (interrupts) {
+      interrupts.set(false);
+      Thread.interrupted();
+    }
+  }
+
+  /** An action that may fail. */
+  @FunctionalInterface
+  public interface IoAction {
+    void run() throws IOException;
+  }
+
+  /** Does something on another thread for a limited time, and returns its failure. */
+  public Optional<Throwable> attempt(Duration limit, IoAction action) {
+    Task<Boolean> task =
+        new Task<>(
+            () -> {
+              action.run();
+              return true;
+            });
+    task.start(workers);
+    try {
+      if (!task.await(limit)) {
+        task.interrupt();
+        return Optional.of(new IOException("it took longer than " + limit));
+      }
+      return task.failure();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(e);
+    }
+  }
+
   /** Ends the run's threads; work that does not react to an interrupt is left behind. */
   @Override
   public void close() {
     workers.shutdownNow();
-    try {
-      if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("a thread of a finished run is still busy; it ends with its current call");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

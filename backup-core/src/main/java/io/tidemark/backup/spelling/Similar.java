@@ -1,4 +1,4 @@
-package io.tidemark.backup.postgres;
+package io.tidemark.backup.spelling;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,14 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
-final class Similar {
+public final class Similar {
 
   /** Two typing errors; with three, short names resemble everything. */
   private static final int MAX_DISTANCE = 2;
 
   private Similar() {}
 
-  static Optional<String> to(String name, Collection<String> known) {
+  /** Returns the known name that is at most two typing errors away from {@code name}. */
+  public static Optional<String> to(String name, Collection<String> known) {
     String lower = name.toLowerCase(Locale.ROOT);
     return known.stream()
         .filter(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT)) <= MAX_DISTANCE)

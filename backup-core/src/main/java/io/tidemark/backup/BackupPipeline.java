@@ -1,0 +1,98 @@
+package io.tidemark.backup;
+
+import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.catalog.Listing;
+import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.error.BackupException;
+import io.tidemark.backup.source.BackupSource;
+import io.tidemark.backup.source.RestoreReport;
+
+/**
+ * Backs up one source to one or more destinations, and restores from them.
+ *
+ * <pre>{@code
+ * BackupPipeline shop =
+ *     BackupPipeline.named("shop")
+ *         .from(PostgresDump.of(dataSource))
+ *         .compress(Zstd.level(3))
+ *         .encrypt(Age.recipients("age1..."))
+ *         .to("file:///var/backups")
+ *         .build();
+ * Backup backup = shop.run();
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe. It holds no resources between operations: storages that a URI names
+ * are opened and closed by each operation, and all threads end with it. All failures are {@link
+ * BackupException}s.
+ */
+public final class BackupPipeline {
+
+  private final Settings settings;
+  private final BackupRepository repository;
+  private final KnownRepositories known = new KnownRepositories();
+
+  BackupPipeline(Settings settings, BackupRepository repository) {
+    this.settings = settings;
+    this.repository = repository;
+  }
+
+  /** Starts to describe a pipeline for the job of this name. */
+  public static Start named(String job) {
+    return source -> new PipelineBuilder(job, source);
+  }
+
+  /** A pipeline that has a name and still needs a source. */
+  @FunctionalInterface
+  public interface Start {
+    PipelineBuilder from(BackupSource source);
+  }
+
+  /**
+   * Makes a backup and returns when it is durable in every required destination. Interrupting the
+   * calling thread cancels it.
+   */
+  public Backup run() {
+    return submit().join();
+  }
+
+  /** Starts to make a backup on a thread of its own. */
+  public BackupRun submit() {
+    return BackupRun.start(settings, known);
+  }
+
+  /** Returns what can be done with the backups of all jobs in this pipeline's destinations. */
+  public BackupRepository repository() {
+    return repository;
+  }
+
+  /** Lists the backups of this job in the first destination that can be read. */
+  public Listing list() {
+    return repository.list(settings.job().value());
+  }
+
+  /** Returns the newest backup of this job. */
+  public Manifest latest() {
+    return repository.latest(settings.job().value());
+  }
+
+  /** Returns one backup of this job. */
+  public Manifest show(BackupId id) {
+    return repository.show(settings.job().value(), id);
+  }
+
+  /** Verifies one backup of this job, in every destination that has it. */
+  public Verification verify(BackupId id, Depth depth) {
+    return repository.verify(settings.job().value(), id, depth);
+  }
+
+  /** Restores a backup of this job. */
+  public RestoreReport restore(Restore restore) {
+    return repository.restore(settings.job().value(), restore);
+  }
+
+  /** Describes the pipeline, without secrets. */
+  @Override
+  public String toString() {
+    return "BackupPipeline[" + settings.job() + " to " + settings.places() + "]";
+  }
+}

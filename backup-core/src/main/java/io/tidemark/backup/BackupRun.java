@@ -1,0 +1,47 @@
+package io.tidemark.backup;
+
+import io.tidemark.backup.event.Progress;
+import io.tidemark.backup.transfer.Run;
+
+/** A backup that is being made. Thread-safe. */
+public final class BackupRun {
+
+  private final Run run;
+  private final Execution<Backup> execution;
+
+  private BackupRun(Run run, Execution<Backup> execution) {
+    this.run = run;
+    this.execution = execution;
+  }
+
+  static BackupRun start(Settings settings, KnownRepositories known) {
+    EventSender events = new EventSender(settings);
+    Run run = new Run(settings.job().value(), settings.clock(), events::warned);
+    BackupTaker taker = new BackupTaker(settings, known, run, events);
+    return new BackupRun(run, Execution.start(run, settings.timeout(), taker::take));
+  }
+
+  /**
+   * Waits for the end and returns the backup. Interrupting the waiting thread cancels the run.
+   *
+   * @throws io.tidemark.backup.error.BackupException if there is no backup
+   */
+  public Backup join() {
+    return execution.join();
+  }
+
+  /** Returns how far it is. Cheap; safe to call often. */
+  public Progress progress() {
+    return run.progress();
+  }
+
+  /** Ends the run as soon as possible. Nothing of it stays, unless it is complete already. */
+  public void cancel() {
+    run.cancel("it was cancelled");
+  }
+
+  /** Whether it has ended, well or not. */
+  public boolean isDone() {
+    return execution.isDone();
+  }
+}

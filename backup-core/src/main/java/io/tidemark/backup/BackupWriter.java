@@ -1,0 +1,145 @@
+package io.tidemark.backup;
+
+import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.catalog.Companions;
+import io.tidemark.backup.catalog.Layout;
+import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.catalog.Manifest.Companion;
+import io.tidemark.backup.catalog.Manifest.DataFile;
+import io.tidemark.backup.catalog.Manifest.Delivery;
+import io.tidemark.backup.catalog.Manifest.Sealing;
+import io.tidemark.backup.catalog.RestoreGuide;
+import io.tidemark.backup.catalog.RunMarker;
+import io.tidemark.backup.codec.Encryption;
+import io.tidemark.backup.source.FileSink;
+import io.tidemark.backup.source.SourceReport;
+import io.tidemark.backup.storage.ContentWriter;
+import io.tidemark.backup.storage.Labels;
+import io.tidemark.backup.storage.StorageKey;
+import io.tidemark.backup.transfer.Destination;
+import io.tidemark.backup.transfer.Outbox;
+import io.tidemark.backup.transfer.Run;
+import io.tidemark.backup.transfer.StoredFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes the folder of one backup, in the order that makes it exist last: the marker of the run,
+ * data, companions, manifest. Files may be written from several threads.
+ */
+final class BackupWriter implements FileSink {
+
+  private final Settings settings;
+  private final BackupId id;
+  private final Run run;
+  private final Outbox outbox;
+  private final StorageKey folder;
+  private final Labels labels;
+  private final Set<String> names = new HashSet<>();
+  private final List<DataFile> files = new ArrayList<>();
+  private final List<Companion> companions = new ArrayList<>();
+
+  BackupWriter(Settings settings, BackupId id, Run run, Outbox outbox) {
+    this.settings = settings;
+    this.id = id;
+    this.run = run;
+    this.outbox = outbox;
+    this.folder = Layout.folder(settings.job(), id);
+    this.labels = settings.labels().with("job", settings.job().value());
+  }
+
+  /** Takes the folder, so that nobody mistakes it for a leftover. */
+  void claim() throws IOException {
+    companion(Layout.RUN, RunMarker.ofThisProcess(run.startedAt()).write());
+  }
+
+  @Override
+  public void write(String name, ContentWriter content) throws IOException {
+    String stored =
+        name
+            + settings.compression().suffix()
+            + settings.encryption().map(Encryption::suffix).orElse("");
+    synchronized (this) {
+      if (!names.add(name)) {
+        throw new IllegalArgumentException("the file '" + name + "' was written already");
+      }
+    }
+    StoredFile file = outbox.send(folder.resolve(stored), labels, content);
+    synchronized (this) {
+      files.add(described(name, stored, file));
+    }
+  }
+
+  private DataFile described(String name, String stored, StoredFile file) {
+    return new DataFile(
+        stored,
+        name,
+        file.stored().sizeBytes(),
+        file.stored().hash(),
+        file.plain().sizeBytes(),
+        file.plain().hash(),
+        settings.compression().name(),
+        settings
+            .encryption()
+            .map(cipher -> new Sealing(cipher.name(), cipher.keyIds(), file.encryptionFacts())));
+  }
+
+  /** Writes what explains the data, and then the manifest: with it the backup exists. */
+  synchronized Backup commit(SourceReport report) throws IOException {
+    Instant finishedAt = settings.clock().instant();
+    Manifest draft = manifest(report, finishedAt);
+    companion(
+        Layout.GUIDE, RestoreGuide.write(draft, settings.compression(), settings.encryption()));
+    companion(Layout.CHECKSUMS, Companions.checksums(files, companions));
+    warnOfMissingCopies();
+    Manifest manifest = manifest(report, finishedAt);
+    run.checkpoint();
+    outbox.sendPlain(folder.resolve(Layout.MANIFEST), labels, Companions.manifest(manifest));
+    return new Backup(
+        manifest, outbox.active().stream().map(Destination::location).toList(), run.warnings());
+  }
+
+  private void companion(String name, byte[] content) throws IOException {
+    outbox.sendPlain(folder.resolve(name), labels, content);
+    companions.add(Companions.describe(name, content));
+  }
+
+  private void warnOfMissingCopies() {
+    for (Destination destination : outbox.destinations()) {
+      destination
+          .failure()
+          .ifPresent(
+              cause -> run.warn(destination.location() + " has no copy: " + cause.getMessage()));
+    }
+  }
+
+  private Manifest manifest(SourceReport report, Instant finishedAt) {
+    return new Manifest(
+        id,
+        settings.job(),
+        settings.source().name(),
+        run.startedAt(),
+        finishedAt,
+        Version.text(),
+        files,
+        companions,
+        report,
+        outbox.destinations().stream().map(BackupWriter::delivery).toList(),
+        run.warnings(),
+        settings.labels().values());
+  }
+
+  private static Delivery delivery(Destination destination) {
+    Optional<String> problem =
+        destination
+            .failure()
+            .map(cause -> Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
+    return new Delivery(destination.location(), destination.required(), problem);
+  }
+}

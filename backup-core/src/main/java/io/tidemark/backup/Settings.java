@@ -1,0 +1,31 @@
+package io.tidemark.backup;
+
+import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.codec.Compression;
+import io.tidemark.backup.codec.Decryption;
+import io.tidemark.backup.codec.Encryption;
+import io.tidemark.backup.event.BackupEvent;
+import io.tidemark.backup.source.BackupSource;
+import io.tidemark.backup.storage.Labels;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** What a pipeline was built from, validated. */
+record Settings(
+    JobName job,
+    BackupSource source,
+    Compression compression,
+    Optional<Encryption> encryption,
+    List<Place> places,
+    Labels labels,
+    Optional<Duration> timeout,
+    Duration patience,
+    Optional<Depth> verifyAfter,
+    List<Decryption> decryptions,
+    List<Consumer<BackupEvent>> listeners,
+    InstantSource clock,
+    RandomGenerator random) {}
