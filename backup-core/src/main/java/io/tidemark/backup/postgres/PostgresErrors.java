@@ -97,8 +97,7 @@ final class PostgresErrors {
   }
 
   /** Tells whether the connection itself broke or was ended by the server. */
-  static boolean isConnectionLost(SQLException failure) {
-    String state = state(failure);
+  static boolean isConnectionLost(String state) {
     return state.startsWith(START_OF_CONNECTION_ERRORS) || state.startsWith("57P0");
   }
 
