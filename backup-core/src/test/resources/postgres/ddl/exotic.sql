@@ -125,8 +125,11 @@ COMMENT ON SERVER srv IS 'server';
 GRANT SELECT ON ex.ft TO tm_reader;
 
 -- languages and access methods
-CREATE LANGUAGE plmine HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
-CREATE TRUSTED LANGUAGE pltrusted HANDLER plpgsql_call_handler;
+CREATE FUNCTION ex.handler() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+CREATE FUNCTION ex.inline(internal) RETURNS void LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_inline_handler';
+CREATE FUNCTION ex.validator(oid) RETURNS void LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_validator';
+CREATE LANGUAGE plmine HANDLER ex.handler INLINE ex.inline VALIDATOR ex.validator;
+CREATE TRUSTED LANGUAGE pltrusted HANDLER ex.handler;
 GRANT USAGE ON LANGUAGE pltrusted TO tm_reader;
 COMMENT ON LANGUAGE plmine IS 'language';
 CREATE FUNCTION ex.in_plmine() RETURNS integer LANGUAGE plmine AS $$ BEGIN RETURN 1; END $$;
