@@ -14,6 +14,9 @@ final class ColumnSettings {
   String sql() {
     for (Column column : table.columns()) {
       sql.append(NotNull.apart(table, column));
+      if (!table.defines(column) && table.losesDefault(column)) {
+        alter(column, "SET DEFAULT ", "NULL", "");
+      }
       alter(column, "SET STATISTICS ", column.statistics(), "");
       alter(column, "SET STORAGE ", column.storage(), "");
       alter(column, "SET COMPRESSION ", column.compression(), "");
@@ -26,8 +29,7 @@ final class ColumnSettings {
   private void alter(Column column, String before, String value, String after) {
     if (!value.isEmpty()) {
       sql.append("ALTER ")
-          .append(table.keyword())
-          .append(table.kind() == 'm' ? " " : " ONLY ")
+          .append(table.kind() == 'f' ? "FOREIGN TABLE ONLY " : "TABLE ONLY ")
           .append(table.qualifiedName())
           .append(" ALTER COLUMN ")
           .append(column.sqlName())

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param enumHashed whether rows can change their partition at restore, because OIDs of enum values
  *     are hashed
  * @param checkOption a view's: LOCAL, CASCADED or nothing
+ * @param ruleOid the rule that is a view's query
  * @param columns the columns that exist, in order; filled after the relation
  * @param parents the tables that it inherits from, or the one that it is a partition of
  */
@@ -40,6 +41,7 @@ record Relation(
     String serverOptions,
     String checkOption,
     String query,
+    long ruleOid,
     long bytes,
     List<Column> columns,
     List<Relation> parents) {
@@ -66,6 +68,7 @@ record Relation(
         row.text("server_options"),
         row.text("check_option"),
         row.text("query"),
+        row.number("rule_oid"),
         row.number("bytes"),
         new ArrayList<>(),
         new ArrayList<>());
@@ -105,11 +108,13 @@ record Relation(
         .anyMatch(Column::notNull);
   }
 
-  /** Tells whether a parent gives the column a default that this one has to take back. */
-  boolean inheritsDefault(Column column) {
-    return parents.stream()
-        .flatMap(parent -> parent.column(column.name()).stream())
-        .anyMatch(c -> c.hasDefault() && !c.isGenerated());
+  /** Tells whether a parent gives the column a default that this table has to take back. */
+  boolean losesDefault(Column column) {
+    return !partition
+        && !column.hasDefault()
+        && parents.stream()
+            .flatMap(parent -> parent.column(column.name()).stream())
+            .anyMatch(c -> c.hasDefault() && !c.isGenerated());
   }
 
   /** Tells whether every parent that has the column generates it in the same way. */

@@ -34,8 +34,12 @@ final class RelationObjects {
   private void add() {
     graph.add(object);
     relation.columns().forEach(this::addDefault);
+    if (relation.kind() == 'v' || relation.kind() == 'm') {
+      ViewDefinition.addTo(graph, relation, object);
+      return;
+    }
     TableDefinition definition = new TableDefinition(relation, object, graph);
-    object.body(() -> List.of(definition.draft(object.section())));
+    object.body(() -> List.of(definition.draft()));
     if (relation.kind() == 'r') {
       DumpObject data = graph.addStep(ObjectKind.TABLE_DATA, object);
       data.body(() -> List.of(TableData.of(relation)));

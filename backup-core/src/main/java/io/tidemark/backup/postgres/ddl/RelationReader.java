@@ -35,13 +35,15 @@ final class RelationReader implements ObjectReader {
              (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ')
                 FROM pg_options_to_table(f.ftoptions)) AS server_options,
              CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS query,
+             (SELECT rw.oid::int8 FROM pg_rewrite rw
+               WHERE rw.ev_class = c.oid AND rw.rulename = '_RETURN') AS rule_oid,
              CASE WHEN c.relkind = 'r' THEN pg_table_size(c.oid) END AS bytes
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_tablespace t ON t.oid = c.reltablespace
         LEFT JOIN pg_am a ON a.oid = c.relam
         LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid
         LEFT JOIN pg_foreign_server s ON s.oid = f.ftserver
-       WHERE c.relkind IN ('r', 'p', 'f') AND USER_SCHEMA AND NOT_MEMBER
+       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND USER_SCHEMA AND NOT_MEMBER
        ORDER BY c.oid
       """
           .replace("USER_SCHEMA", CatalogQueries.USER_SCHEMA)

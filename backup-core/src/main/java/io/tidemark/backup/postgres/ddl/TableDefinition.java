@@ -18,8 +18,8 @@ final class TableDefinition {
     this.graph = graph;
   }
 
-  EntryDraft draft(Section section) {
-    return EntryDraft.of(table.keyword(), table.name(), section)
+  EntryDraft draft() {
+    return EntryDraft.of(table.keyword(), table.name(), Section.PRE_DATA)
         .schema(table.schema())
         .owner(table.owner())
         .tablespace(table.tablespace())
@@ -93,7 +93,7 @@ final class TableDefinition {
           .map(DumpObject::inlineText)
           .orElse("");
     }
-    return table.inheritsDefault(column) && !table.partition() ? " DEFAULT NULL" : "";
+    return table.losesDefault(column) ? " DEFAULT NULL" : "";
   }
 
   private List<String> checks() {
