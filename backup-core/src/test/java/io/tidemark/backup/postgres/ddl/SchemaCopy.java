@@ -1,10 +1,7 @@
 package io.tidemark.backup.postgres.ddl;
 
-<<<<<<< HEAD
 import io.tidemark.backup.postgres.archive.RestoreItem;
 import io.tidemark.backup.postgres.archive.RestoreOrder;
-=======
->>>>>>> 10b2d33 (Add views, sequences, constraints, indexes and statistics to the plan)
 import io.tidemark.backup.postgres.archive.TocEntry;
 import io.tidemark.backup.servers.PostgresServer;
 import io.tidemark.backup.servers.TestDatabase;
@@ -13,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-<<<<<<< HEAD
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -28,35 +24,11 @@ final class SchemaCopy {
   static String script(String name) {
     try (InputStream in = SchemaCopy.class.getResourceAsStream("/postgres/ddl/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-=======
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-
-/** Reads the plan of a schema, and applies a plan to another database as a restore does. */
-final class SchemaCopy {
-
-  private static final Set<String> LAST = Set.of("EVENT TRIGGER", "MATERIALIZED VIEW DATA");
-
-  private SchemaCopy() {}
-
-  /** Runs a script of the test resources. */
-  static void load(TestDatabase database, String resource) {
-    try (InputStream script = SchemaCopy.class.getResourceAsStream("/ddl/" + resource)) {
-      byte[] bytes = Objects.requireNonNull(script, resource).readAllBytes();
-      apply(database, new String(bytes, StandardCharsets.UTF_8));
->>>>>>> 10b2d33 (Add views, sequences, constraints, indexes and statistics to the plan)
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-<<<<<<< HEAD
   /** Reads the plan of a database as a dump does. */
   static DumpPlan plan(TestDatabase source) throws SQLException {
     return plan(source, ObjectReaders.all());
@@ -109,80 +81,14 @@ final class SchemaCopy {
 
   /** Returns what pg_dump says of a schema, without comments and what changes from run to run. */
   static String described(TestDatabase database) {
-=======
-  /** Reads the plan in a transaction as a dump has it. */
-  static DumpPlan plan(TestDatabase database) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      statement.execute("SET LOCAL search_path = ''; SET LOCAL quote_all_identifiers = on");
-      return SchemaReader.read(connection);
-    } catch (SQLException e) {
-      throw new AssertionError("cannot read the plan of " + database.name(), e);
-    }
-  }
-
-  /** Applies all definitions in the three passes of a restore. */
-  static void apply(TestDatabase database, DumpPlan plan) {
-    Predicate<TocEntry> acl = e -> e.description().equals("ACL") || isDefaultAcl(e);
-    Predicate<TocEntry> last = e -> LAST.contains(e.description());
-    apply(database, plan.entries().stream().filter(acl.or(last).negate()).toList());
-    apply(database, plan.entries().stream().filter(acl).toList());
-    apply(database, plan.entries().stream().filter(last).toList());
-  }
-
-  private static boolean isDefaultAcl(TocEntry entry) {
-    return entry.description().equals("DEFAULT ACL");
-  }
-
-  private static void apply(TestDatabase database, List<TocEntry> entries) {
-    StringBuilder script = new StringBuilder("SET check_function_bodies = false;\n");
-    entries.forEach(entry -> script.append(settings(entry)).append(entry.definition()));
-    apply(database, script.toString());
-  }
-
-  private static String settings(TocEntry entry) {
-    String space =
-        entry
-            .tablespace()
-            .map(t -> "SET default_tablespace = " + Sql.literal(t) + ";\n")
-            .orElse("");
-    return entry
-        .accessMethod()
-        .map(a -> space + "SET default_table_access_method = " + Sql.identifier(a) + ";\n")
-        .orElse(space);
-  }
-
-  private static void apply(TestDatabase database, String script) {
-    PostgresServer server = database.server();
-    String url = database.jdbcUrl() + "?preferQueryMode=simple";
-    try (Connection connection =
-            DriverManager.getConnection(url, server.user(), server.password());
-        Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(script);
-    } catch (SQLException e) {
-      throw new AssertionError("cannot apply to " + database.name() + "\n" + script, e);
-    }
-  }
-
-  /** Returns what pg_dump says about the schema, without what differs from run to run. */
-  static String describe(TestDatabase database) {
->>>>>>> 10b2d33 (Add views, sequences, constraints, indexes and statistics to the plan)
     return database
         .tool("pg_dump", "-s")
         .run()
         .succeeded()
         .output()
         .lines()
-<<<<<<< HEAD
         .filter(line -> !line.startsWith("--") && !line.isBlank())
         .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
-=======
-        .filter(line -> !line.startsWith("--") && !line.startsWith("\\"))
->>>>>>> 10b2d33 (Add views, sequences, constraints, indexes and statistics to the plan)
         .collect(Collectors.joining("\n"));
   }
 }

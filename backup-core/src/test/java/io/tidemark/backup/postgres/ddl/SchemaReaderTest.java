@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.backup.servers.PostgresExtension;
 import io.tidemark.backup.servers.PostgresServer;
 import io.tidemark.backup.servers.TestDatabase;
+import java.sql.SQLException;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,16 +15,16 @@ class SchemaReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tables.sql"})
-  void aCopyIsTheSameAsOneByPgDump(String script, PostgresServer server) {
+  void aCopyIsTheSameAsOneByPgDump(String script, PostgresServer server) throws SQLException {
     try (TestDatabase source = server.newDatabase();
-        TestDatabase golden = server.newDatabase();
         TestDatabase copy = server.newDatabase()) {
-      SchemaCopy.load(source, script);
-      golden.psql(source.tool("pg_dump").run().succeeded().output());
+      source.psql(SchemaCopy.script(script));
 
-      SchemaCopy.apply(copy, SchemaCopy.plan(source));
+      SchemaCopy.apply(SchemaCopy.plan(source), copy);
 
-      assertThat(SchemaCopy.describe(copy)).isEqualTo(SchemaCopy.describe(golden));
+      try (TestDatabase golden = SchemaCopy.byPgDump(server, source)) {
+        assertThat(SchemaCopy.described(copy)).isEqualTo(SchemaCopy.described(golden));
+      }
     }
   }
 }
