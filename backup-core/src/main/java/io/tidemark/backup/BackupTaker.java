@@ -5,6 +5,7 @@ import io.tidemark.backup.catalog.Leftovers;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.BackupFailedException;
+import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.source.SourceReport;
 import io.tidemark.backup.transfer.Destination;
@@ -94,9 +95,15 @@ final class BackupTaker {
         discard(opened, e);
         throw e;
       }
-    } catch (BackupException e) {
+    } catch (RunCancelledException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
+      if (run.isCancelled()) {
+        throw run.cancellation(e);
+      }
+      if (e instanceof BackupException known) {
+        throw known;
+      }
       throw new BackupFailedException(
           "backup '" + settings.job() + "' failed: " + e.getMessage(),
           "nothing was published; look at the cause and run again",

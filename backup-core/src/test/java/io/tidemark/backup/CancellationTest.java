@@ -10,6 +10,7 @@ import io.tidemark.backup.testkit.FaultyStorage;
 import io.tidemark.backup.testkit.InMemoryStorage;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,7 @@ class CancellationTest {
               "endless.txt",
               out -> {
                 byte[] chunk = new byte[100_000];
+                new Random(1).nextBytes(chunk);
                 while (true) {
                   out.write(chunk);
                   writing.countDown();

@@ -5,19 +5,21 @@ import java.io.OutputStream;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts and hashes what passes through to a lent stream, for itself and for the run's progress.
- * Closing and flushing do nothing.
+ * Counts and hashes what passes through to a lent stream, for itself and for the run's progress,
+ * until a checkpoint throws. Closing and flushing do nothing.
  */
 final class DigestingOutputStream extends OutputStream {
 
   private final OutputStream out;
   private final Digester digester;
   private final LongAdder total;
+  private final Runnable checkpoint;
 
-  DigestingOutputStream(OutputStream out, Digester digester, LongAdder total) {
+  DigestingOutputStream(OutputStream out, Digester digester, LongAdder total, Runnable checkpoint) {
     this.out = out;
     this.digester = digester;
     this.total = total;
+    this.checkpoint = checkpoint;
   }
 
   @Override
@@ -27,6 +29,7 @@ final class DigestingOutputStream extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
+    checkpoint.run();
     out.write(bytes, offset, length);
     digester.update(bytes, offset, length);
     total.add(length);

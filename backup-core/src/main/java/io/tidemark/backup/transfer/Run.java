@@ -141,9 +141,15 @@ public final class Run implements RunContext, AutoCloseable {
 
   /** Returns the exception that a cancelled run ends with. */
   RunCancelledException cancellation() {
+    return cancellation(null);
+  }
+
+  /** Returns the exception that a cancelled run ends with, whatever the cancellation broke. */
+  public RunCancelledException cancellation(@Nullable Throwable consequence) {
     return new RunCancelledException(
         "the run ended before it was complete: " + cancelReason,
-        "nothing of it was published; run it again");
+        "nothing of it was published; run it again",
+        consequence);
   }
 
   /** Cancels the run because its thread was interrupted, and returns what to throw. */

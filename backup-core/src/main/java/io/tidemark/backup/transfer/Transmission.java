@@ -103,12 +103,16 @@ final class Transmission {
       throws IOException {
     Digester plain = Digester.xxh3();
     ChunkingOutputStream chunks = new ChunkingOutputStream(compressed::put);
-    compressing.apply(
-        out -> content.writeTo(new DigestingOutputStream(out, plain, run.plainBytes())), chunks);
+    compressing.apply(out -> content.writeTo(metered(out, plain)), chunks);
     run.checkpoint();
     chunks.finish();
     compressed.finish();
     return plain.finish();
+  }
+
+  /** Counts what the source writes, and stops it when the run is cancelled. */
+  private OutputStream metered(OutputStream out, Digester plain) {
+    return new DigestingOutputStream(out, plain, run.plainBytes(), run::checkpoint);
   }
 
   private Sealed seal(Sealing sealing) throws IOException {
@@ -117,7 +121,8 @@ final class Transmission {
       ChunkingOutputStream chunks = new ChunkingOutputStream(this::copyToLanes);
       Map<String, String> facts =
           sealing.apply(
-              compressed::drainTo, new DigestingOutputStream(chunks, stored, run.storedBytes()));
+              compressed::drainTo,
+              new DigestingOutputStream(chunks, stored, run.storedBytes(), run::checkpoint));
       chunks.finish();
       lanes.forEach(Lane::finish);
       return new Sealed(stored.finish(), facts);
@@ -165,14 +170,21 @@ final class Transmission {
     }
   }
 
-  /** Waits for stages that were told to stop; one that does not react is left behind. */
+  /**
+   * Waits for stages that were told to stop, so that none of them commits behind the caller's back;
+   * one that does not react is left behind.
+   */
   private void leave(Task<?> sealer) {
+    boolean interrupted = Thread.interrupted();
     try {
       sealer.await(GRACE);
       for (Lane lane : lanes) {
         lane.leave(GRACE);
       }
     } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
