@@ -105,7 +105,8 @@ final class ArchiveDecoder {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      CorruptArchiveException corrupt = corrupt("text that is not UTF-8");
+      CorruptArchiveException corrupt =
+          corrupt("text that is not UTF-8, the only encoding that is read,");
       corrupt.initCause(e);
       throw corrupt;
     }

@@ -13,8 +13,8 @@ import java.util.Objects;
  * newline. COPY escapes a newline in a value, so the byte {@code \n} always ends a row. A sum keeps
  * what an exclusive-or would lose: a row that is there twice.
  *
- * <p>It finds accidents, not forgeries. Takes any chunking, allocates nothing per row. Not
- * thread-safe.
+ * <p>It finds accidents, not forgeries. Takes any chunking; a row of any length needs no buffer.
+ * Not thread-safe.
  */
 public final class RowDigest {
 

@@ -119,6 +119,15 @@ class ArchiveInteropTest {
   }
 
   @Test
+  void insertsAreReadAsSql() throws IOException {
+    Path inserts =
+        RichDatabase.dump(source, folder.resolve("inserts"), "-Fc --inserts -t shop.log*");
+
+    assertThat(new String(rows(inserts, "shop", "log_2026"), ISO_8859_1))
+        .startsWith("INSERT INTO shop.log_2026 VALUES ('2026-01-02', 'x');\n");
+  }
+
+  @Test
   void emptyTableGivesNoBytes() throws IOException {
     assertThat(rows(original, "shop", "numbers")).isEmpty();
   }

@@ -40,6 +40,17 @@ class ScriptWriterInteropTest {
   }
 
   @Test
+  void isTheScriptOfPgRestoreForPartitionsToo() throws IOException {
+    String options = "-Fc --load-via-partition-root --quote-all-identifiers";
+    Path quoted = RichDatabase.dump(source, folder.resolve("quoted"), options);
+    Path script = write(quoted, folder.resolve("quoted.sql"), Optional.of("key"));
+
+    assertThat(unquoted(RichDatabase.withoutKey(Files.readString(script))))
+        .contains("-- load via partition root shop.log")
+        .isEqualTo(unquoted(RichDatabase.script(source, quoted)));
+  }
+
+  @Test
   void restoresWithPsql(PostgresServer server) throws IOException {
     Path script = write(folder.resolve("restricted.sql"), Optional.of("a1B2"));
 
@@ -64,7 +75,11 @@ class ScriptWriterInteropTest {
   }
 
   private static Path write(Path file, Optional<String> key) throws IOException {
-    try (InputStream in = Files.newInputStream(archive);
+    return write(archive, file, key);
+  }
+
+  private static Path write(Path from, Path file, Optional<String> key) throws IOException {
+    try (InputStream in = Files.newInputStream(from);
         OutputStream out = Files.newOutputStream(file)) {
       ArchiveReader reader = ArchiveReader.open(in);
       Rewrite.copy(reader, ScriptWriter.begin(out, reader.facts(), reader.entries(), key));
