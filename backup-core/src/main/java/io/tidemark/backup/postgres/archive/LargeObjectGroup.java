@@ -1,5 +1,6 @@
 package io.tidemark.backup.postgres.archive;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,9 +16,8 @@ final class LargeObjectGroup {
 
   private static final String ACL_TAG = "LARGE OBJECTS ";
 
-  /** A statement about one large object; a role's name may hold anything between its quotes. */
-  private static final Pattern GRANT =
-      Pattern.compile("\\s*((?:\"[^\"]*\"|[^\";])*?\\bLARGE OBJECT )\\d+((?:\"[^\"]*\"|[^\";])*;)");
+  /** Roles come behind the object, so the first match is the object whatever a role is called. */
+  private static final Pattern OBJECT = Pattern.compile("\\bLARGE OBJECT (\\d+)");
 
   private LargeObjectGroup() {}
 
@@ -35,20 +35,40 @@ final class LargeObjectGroup {
         .collect(Collectors.joining());
   }
 
-  /** Repeats each statement of the grants for every object of the group. */
+  /** Repeats each grant for every object of the group; a change of the session's user stays. */
   static String grants(TocEntry acl, TocEntry group) {
     List<String> oids = oids(group);
     StringBuilder sql = new StringBuilder();
-    Matcher statement = GRANT.matcher(acl.definition());
-    while (statement.lookingAt()) {
-      for (String oid : oids) {
-        sql.append(statement.group(1)).append(oid).append(statement.group(2)).append('\n');
+    for (String statement : statements(acl)) {
+      boolean grant = statement.startsWith("GRANT ") || statement.startsWith("REVOKE ");
+      Matcher object = OBJECT.matcher(statement);
+      if (grant && object.find()) {
+        String before = statement.substring(0, object.start(1));
+        String after = statement.substring(object.end(1));
+        oids.forEach(oid -> sql.append(before).append(oid).append(after).append('\n'));
+      } else {
+        sql.append(statement).append('\n');
       }
-      statement.region(statement.end(), acl.definition().length());
-    }
-    if (!acl.definition().substring(statement.regionStart()).isBlank()) {
-      throw new IllegalArgumentException("cannot read the grants of " + acl.label());
     }
     return sql.toString();
+  }
+
+  /** Nothing but a role's name, in double quotes, can hold a semicolon. */
+  private static List<String> statements(TocEntry acl) {
+    List<String> statements = new ArrayList<>();
+    String sql = acl.definition();
+    boolean quoted = false;
+    int start = 0;
+    for (int at = 0; at < sql.length(); at++) {
+      quoted ^= sql.charAt(at) == '"';
+      if (!quoted && sql.charAt(at) == ';') {
+        statements.add(sql.substring(start, at + 1).strip());
+        start = at + 1;
+      }
+    }
+    if (!sql.substring(start).isBlank()) {
+      throw new IllegalArgumentException("cannot read the grants of " + acl.label());
+    }
+    return statements;
   }
 }

@@ -113,6 +113,7 @@ class RestoreOrderTest {
     String grants =
         """
         GRANT SELECT ON LARGE OBJECT 16401 TO "odd; LARGE OBJECT 1";
+        SET SESSION AUTHORIZATION "LARGE OBJECT 1";
         GRANT ALL ON LARGE OBJECT 16401 TO bob;
         """;
     TocEntry acl = Entries.entry(6, "ACL", "LARGE OBJECTS 16401..4000000000", grants, "");
@@ -124,6 +125,7 @@ class RestoreOrderTest {
             """
             GRANT SELECT ON LARGE OBJECT 16401 TO "odd; LARGE OBJECT 1";
             GRANT SELECT ON LARGE OBJECT 4000000000 TO "odd; LARGE OBJECT 1";
+            SET SESSION AUTHORIZATION "LARGE OBJECT 1";
             GRANT ALL ON LARGE OBJECT 16401 TO bob;
             GRANT ALL ON LARGE OBJECT 4000000000 TO bob;
             """);
@@ -131,7 +133,7 @@ class RestoreOrderTest {
 
   @Test
   void unreadableGrantsOfGroupAreRefused() {
-    TocEntry acl = Entries.entry(6, "ACL", "LARGE OBJECTS 1..2", "GRANT nonsense;", "");
+    TocEntry acl = Entries.entry(6, "ACL", "LARGE OBJECTS 1..2", "GRANT nonsense", "");
 
     List<TocEntry> entries = with(group(), Entries.with(acl, List.of(5), false));
 
