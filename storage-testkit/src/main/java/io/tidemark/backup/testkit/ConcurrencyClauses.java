@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What several threads may do at once. */
@@ -48,27 +48,53 @@ interface ConcurrencyClauses extends StorageUnderTest {
 
   @Test
   default void writersReadersAndDeletersDoNotDisturbEachOther() throws Exception {
+    int count = 6;
+    CyclicBarrier together = new CyclicBarrier(count);
     List<Callable<Boolean>> lives = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < count; i++) {
       int life = i;
-      lives.add(() -> comeAndGo(life));
+      lives.add(() -> comeAndGo(life, together));
     }
 
     assertThat(Crowd.run(lives)).containsOnly(true);
     assertThat(keys("")).isEmpty();
   }
 
-  /** All lives share a folder, which comes and goes with them. */
-  private boolean comeAndGo(int life) throws IOException {
-    StorageKey key = new StorageKey("shared/folder/" + life);
-    for (int round : IntStream.range(0, 15).toArray()) {
-      put(key.value(), Sample.bytes(1_000 + round));
-      try (InputStream in = storage().open(key)) {
-        assertThat(in.readAllBytes()).isEqualTo(Sample.bytes(1_000 + round));
+  private boolean comeAndGo(int life, CyclicBarrier together) throws Exception {
+    boolean done = false;
+    try {
+      for (int round = 0; round < 15; round++) {
+        comeAndGo(life, round, together);
       }
-      assertThat(storage().list("shared/")).anyMatch(object -> object.key().equals(key));
+      done = true;
+      return done;
+    } finally {
+      if (!done) {
+        together.reset();
+      }
+    }
+  }
+
+  /** All lives share a folder. Some leave it early, and the last of one round meet the next. */
+  private void comeAndGo(int life, int round, CyclicBarrier together) throws Exception {
+    StorageKey key = new StorageKey("shared/folder/" + life);
+    byte[] content = Sample.bytes(1_000 + round);
+    put(key.value(), content);
+    together.await(1, TimeUnit.MINUTES);
+    if ((life + round) % 2 == 0) {
       storage().delete(key);
     }
-    return true;
+    together.await(1, TimeUnit.MINUTES);
+    if ((life + round) % 2 == 1) {
+      assertPresent(key, content);
+      storage().delete(key);
+    }
+  }
+
+  private void assertPresent(StorageKey key, byte[] content) throws IOException {
+    try (InputStream in = storage().open(key)) {
+      assertThat(in.readAllBytes()).isEqualTo(content);
+    }
+    assertThat(storage().list("shared/")).anyMatch(object -> object.key().equals(key));
   }
 }
