@@ -12,7 +12,13 @@ final class ObjectReaders {
     return List.of(
         new NamespaceReader(),
         new ExtensionReader(),
+        new BaseTypeReader(),
+        new EnumReader(),
+        new DomainReader(),
+        new CompositeTypeReader(),
+        new RangeReader(),
         new RelationReader(),
+        new InternalTypeReader(),
         new SequenceReader(),
         new ConstraintReader(),
         new IndexReader(),
