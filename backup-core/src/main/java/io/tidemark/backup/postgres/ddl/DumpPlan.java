@@ -2,6 +2,7 @@ package io.tidemark.backup.postgres.ddl;
 
 import io.tidemark.backup.postgres.archive.TocEntry;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that a dump of one database writes, in the order in which it is restored.
@@ -10,13 +11,20 @@ import java.util.List;
  * @param tables how to read the data of each {@code TABLE DATA} entry
  * @param largeObjects the OIDs (unsigned) behind the {@code BLOBS} entry, ascending; empty without
  *     one
+ * @param notes facts about the dump, under names in kebab-case: the versions of its {@code
+ *     extensions}, what it does not hold
  */
-public record DumpPlan(List<TocEntry> entries, List<TableCopy> tables, List<Long> largeObjects) {
+public record DumpPlan(
+    List<TocEntry> entries,
+    List<TableCopy> tables,
+    List<Long> largeObjects,
+    Map<String, String> notes) {
 
   public DumpPlan {
     entries = List.copyOf(entries);
     tables = List.copyOf(tables);
     largeObjects = List.copyOf(largeObjects);
+    notes = Map.copyOf(notes);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** All objects of a dump, found by identity. */
 final class ObjectGraph {
@@ -14,6 +15,7 @@ final class ObjectGraph {
   private final Map<ObjectId, DumpObject> byId = new HashMap<>();
   private final Map<ObjectId, DumpObject> members = new HashMap<>();
   private final List<Long> largeObjects = new ArrayList<>();
+  private final Map<String, String> notes = new TreeMap<>();
   private final DumpObject preData =
       new DumpObject(ObjectKind.PRE_DATA_BOUNDARY, ObjectId.NONE, "", "");
   private final DumpObject postData =
@@ -62,6 +64,15 @@ final class ObjectGraph {
 
   void addLargeObject(long oid) {
     largeObjects.add(oid);
+  }
+
+  /** Remembers what a reader of the dump should know, under a name in kebab-case. */
+  void note(String name, String value) {
+    notes.put(name, value);
+  }
+
+  Map<String, String> notes() {
+    return Collections.unmodifiableMap(notes);
   }
 
   List<DumpObject> objects() {

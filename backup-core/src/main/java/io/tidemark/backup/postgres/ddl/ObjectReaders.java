@@ -24,6 +24,7 @@ final class ObjectReaders {
         new IndexReader(),
         new StatisticsReader(),
         new MaterializedViewDataReader(),
+        new ExtensionDataReader(),
         new FunctionReader(),
         new AggregateReader(),
         new OperatorReader(),
@@ -45,6 +46,7 @@ final class ObjectReaders {
         new DefaultAclReader(),
         new AclReader(),
         new CommentReader(),
-        new SecurityLabelReader());
+        new SecurityLabelReader(),
+        new FactsReader());
   }
 }

@@ -21,11 +21,11 @@ final class PlanWriter {
   private PlanWriter() {}
 
   /** Returns the plan of the objects, which are in restore order. */
-  static DumpPlan plan(List<DumpObject> order, List<Long> largeObjects) {
+  static DumpPlan plan(List<DumpObject> order, ObjectGraph graph) {
     PlanWriter writer = new PlanWriter();
     writer.addSettings();
     order.forEach(writer::add);
-    return new DumpPlan(writer.entries, writer.tables, largeObjects);
+    return new DumpPlan(writer.entries, writer.tables, graph.largeObjects(), graph.notes());
   }
 
   private void addSettings() {

@@ -28,6 +28,8 @@ public final class SchemaReader {
       reader.read(db, graph);
     }
     new DependencyReader().read(db, graph);
-    return PlanWriter.plan(DumpOrder.of(graph), graph.largeObjects());
+    DumpPlan plan = PlanWriter.plan(DumpOrder.of(graph), graph);
+    Census.take(db, graph, plan);
+    return plan;
   }
 }

@@ -1,6 +1,8 @@
 package io.tidemark.backup.postgres.ddl;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The system catalogs that identify objects. Their OIDs are the same in every server version. */
 enum SystemCatalog {
@@ -70,6 +72,11 @@ enum SystemCatalog {
     return ("NOT EXISTS (SELECT FROM pg_depend internal WHERE internal.classid = %d"
             + " AND internal.objid = %s AND internal.deptype = 'i')")
         .formatted(oid, rowOid);
+  }
+
+  /** Returns the catalogs' names, separated by commas. */
+  static String names() {
+    return Arrays.stream(values()).map(SystemCatalog::sql).collect(Collectors.joining(","));
   }
 
   /** Returns the catalog's name as SQL writes it. */
