@@ -4,6 +4,7 @@ import io.tidemark.backup.catalog.Manifest.Companion;
 import io.tidemark.backup.catalog.Manifest.DataFile;
 import io.tidemark.backup.catalog.Manifest.Delivery;
 import io.tidemark.backup.catalog.Manifest.Sealing;
+import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.error.UnsupportedFormatException;
 import io.tidemark.backup.source.SourceReport;
 import io.tidemark.backup.source.SourceReport.RestoreStep;
@@ -40,7 +41,7 @@ final class ManifestReader {
     }
     try {
       return manifest(json);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | InvalidConfigurationException e) {
       throw new IOException(e.getMessage(), e);
     }
   }

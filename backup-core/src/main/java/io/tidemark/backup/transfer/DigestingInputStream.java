@@ -3,7 +3,10 @@ package io.tidemark.backup.transfer;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Counts and hashes the bytes that a storage delivers. */
+/**
+ * Counts and hashes the bytes that a storage delivers. Closing does nothing, so that the rest can
+ * still be read after a decoder has given up.
+ */
 final class DigestingInputStream extends InputStream {
 
   private final InputStream in;
@@ -35,7 +38,5 @@ final class DigestingInputStream extends InputStream {
   }
 
   @Override
-  public void close() throws IOException {
-    in.close();
-  }
+  public void close() {}
 }

@@ -24,6 +24,7 @@ public final class ProvenInputStream extends InputStream {
   private final @Nullable ContentDigest expectedPlain;
   private final Digester storedDigest = Digester.sha256();
   private final Digester plainDigest = Digester.xxh3();
+  private final InputStream source;
   private final DigestingInputStream stored;
   private final InputStream plain;
   private boolean proven;
@@ -55,6 +56,7 @@ public final class ProvenInputStream extends InputStream {
     this.file = file;
     this.expectedStored = expectedStored;
     this.expectedPlain = expectedPlain;
+    this.source = stored;
     this.stored = new DigestingInputStream(stored, storedDigest);
     try {
       this.plain = decoder.decode(this.stored);
@@ -104,11 +106,8 @@ public final class ProvenInputStream extends InputStream {
   }
 
   private void prove() throws IOException {
-    byte[] rest = new byte[DRAIN_BYTES];
     try {
-      while (stored.read(rest, 0, rest.length) >= 0) {
-        checkLength(storedDigest.sizeBytes(), expectedStored.sizeBytes(), "stored");
-      }
+      drainStored();
     } catch (StorageReadException e) {
       throw classified(e);
     }
@@ -117,6 +116,13 @@ public final class ProvenInputStream extends InputStream {
       compare("plain", expectedPlain, plainDigest.finish());
     }
     proven = true;
+  }
+
+  private void drainStored() throws IOException {
+    byte[] rest = new byte[DRAIN_BYTES];
+    while (stored.read(rest, 0, rest.length) >= 0) {
+      checkLength(storedDigest.sizeBytes(), expectedStored.sizeBytes(), "stored");
+    }
   }
 
   private void checkLength(long actual, long limit, String which) {
@@ -144,22 +150,43 @@ public final class ProvenInputStream extends InputStream {
         cause);
   }
 
-  private BackupException classified(Exception failure) throws IOException {
+  /** Finds out what a failure means; damaged bytes explain every failure of a decoder. */
+  private BackupException classified(Exception failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof StorageReadException) {
-        return new StorageFailedException(
-            "reading '" + file + "' failed: " + e.getMessage(),
-            "look at the storage and try again",
-            e.getCause());
+      if (e instanceof BackupException known) {
+        return known;
       }
+      if (e instanceof StorageReadException) {
+        return unreadable(e);
+      }
+    }
+    try {
+      drainStored();
+      compare("stored", expectedStored, storedDigest.finish());
+    } catch (IntegrityException e) {
+      e.addSuppressed(failure);
+      return e;
+    } catch (IOException e) {
+      return unreadable(e);
+    }
+    return undecodable(failure);
+  }
+
+  private StorageFailedException unreadable(Throwable e) {
+    return new StorageFailedException(
+        "reading '" + file + "' failed: " + e.getMessage(),
+        "look at the storage and try again",
+        e.getCause());
+  }
+
+  /** The stored bytes are right, so that the key is wrong or was wrong when they were written. */
+  private BackupException undecodable(Exception failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
       if (e instanceof WrongKeyException) {
         return new KeyException(
             "'" + file + "' cannot be decrypted: " + e.getMessage(),
             "give the key that belongs to one of the recipients named in the manifest",
             e);
-      }
-      if (e instanceof BackupException known) {
-        return known;
       }
     }
     return wrong("cannot be decoded: " + failure.getMessage(), failure);
@@ -167,7 +194,7 @@ public final class ProvenInputStream extends InputStream {
 
   @Override
   public void close() throws IOException {
-    try (stored) {
+    try (source) {
       plain.close();
     }
   }
