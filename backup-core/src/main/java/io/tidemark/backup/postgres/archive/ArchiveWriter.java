@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 public final class ArchiveWriter implements DumpOutput {
 
-  /** {@code lo_create} takes it as 0: "choose one". */
-  private static final long NO_OID = 0;
+  /** Ends a block of large objects, and is the OID of none. */
+  private static final int NO_OID = 0;
 
   private static final long MAX_OID = 0xFFFF_FFFFL;
 
@@ -67,7 +67,7 @@ public final class ArchiveWriter implements DumpOutput {
           out.octet(ArchiveFormat.BLOCK_LARGE_OBJECTS);
           out.integer(entry.dumpId());
           objects.writeTo(this::largeObject);
-          out.integer(0);
+          out.integer(NO_OID);
         });
   }
 

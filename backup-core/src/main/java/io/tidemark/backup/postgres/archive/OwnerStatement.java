@@ -2,7 +2,6 @@ package io.tidemark.backup.postgres.archive;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The statements that give an object to its owner, as pg_restore derives them from an entry. */
 final class OwnerStatement {
@@ -44,9 +43,7 @@ final class OwnerStatement {
       return List.of();
     }
     String owner = " OWNER TO " + SqlName.quoted(entry.owner()) + ";";
-    return objects(entry).stream()
-        .map(object -> "ALTER " + object + owner)
-        .collect(Collectors.toList());
+    return objects(entry).stream().map(object -> "ALTER " + object + owner).toList();
   }
 
   private static List<String> objects(TocEntry entry) {
