@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaReaderTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"tables.sql", "types.sql"})
+  @ValueSource(strings = {"tables.sql", "types.sql", "partitions.sql", "order.sql"})
   void aCopyIsTheSameAsOneByPgDump(String script, PostgresServer server) throws SQLException {
     try (TestDatabase source = server.newDatabase();
         TestDatabase copy = server.newDatabase()) {
