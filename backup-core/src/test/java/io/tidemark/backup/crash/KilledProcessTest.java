@@ -1,0 +1,113 @@
+package io.tidemark.backup.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.backup.BackupPipeline;
+import io.tidemark.backup.Depth;
+import io.tidemark.backup.Restore;
+import io.tidemark.backup.catalog.Listing;
+import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.crash.StoppingStorage.Moment;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Kills the process (SIGKILL) at every point where a backup could be left half-made. */
+class KilledProcessTest {
+
+  private static final List<String> FILES_IN_ORDER =
+      List.of("run.json", "first", "second", "RESTORE.md", "SHA256SUMS", "manifest.json");
+
+  @TempDir private Path repository;
+
+  static Stream<Arguments> points() {
+    return FILES_IN_ORDER.stream()
+        .flatMap(file -> Stream.of(Moment.values()).map(moment -> Arguments.of(file, moment)));
+  }
+
+  private BackupPipeline pipeline(long seed) {
+    return BackupPipeline.named("job")
+        .from(new TwoFiles(seed))
+        .to(repository.toUri().toString())
+        .build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("points")
+  void everyListedBackupRestores(String file, Moment moment) throws Exception {
+    Manifest before = pipeline(1).run().manifest();
+
+    killAt(file, moment);
+
+    boolean complete = file.equals("manifest.json") && moment == Moment.PUBLISHED;
+    Listing listing = pipeline(3).list();
+    assertThat(listing.backups()).hasSize(complete ? 2 : 1).contains(before);
+    assertThat(listing.damaged()).isEmpty();
+    assertAllRestore(listing);
+
+    Manifest after = pipeline(3).run().manifest();
+    Listing again = pipeline(3).list();
+    assertThat(again.backups()).hasSize(complete ? 3 : 2).contains(before, after);
+    assertThat(again.unfinished()).as("leftovers after the next run").isEmpty();
+    assertAllRestore(again);
+  }
+
+  private void assertAllRestore(Listing listing) {
+    for (Manifest manifest : listing.backups()) {
+      pipeline(3).verify(manifest.id(), Depth.STRUCTURE);
+      pipeline(3).restore(Restore.of(manifest.id()).into(new TwoFiles(0)));
+    }
+  }
+
+  private void killAt(String file, Moment moment) throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                StoppingBackup.class.getName(),
+                repository.toUri().toString(),
+                file,
+                moment.name())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
+      assertThat(out.readLine()).isEqualTo("reached");
+    } finally {
+      child.destroyForcibly();
+      assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** Everything that this test sees, whether it runs on the module path or on the class path. */
+  private static String classPath() throws URISyntaxException {
+    String name = KilledProcessTest.class.getName().replace('.', '/') + ".class";
+    String url =
+        Objects.requireNonNull(KilledProcessTest.class.getResource("KilledProcessTest.class"))
+            .toString();
+    String tests = Path.of(new URI(url.substring(0, url.length() - name.length()))).toString();
+    return Stream.of(
+            tests,
+            tests.replace("test-classes", "classes"),
+            System.getProperty("jdk.module.path", ""),
+            System.getProperty("java.class.path", ""))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}
