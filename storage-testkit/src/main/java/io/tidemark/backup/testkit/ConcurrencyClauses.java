@@ -35,15 +35,21 @@ interface ConcurrencyClauses extends StorageUnderTest {
 
   private static boolean putTogether(Storage storage, StorageKey key, CountDownLatch writing)
       throws IOException {
-    storage.put(
-        key,
-        Labels.none(),
-        out -> {
-          out.write(1);
-          writing.countDown();
-          Crowd.await(writing, 30, TimeUnit.SECONDS);
-        });
-    return writing.getCount() == 0;
+    boolean[] met = new boolean[1];
+    try {
+      storage.put(
+          key,
+          Labels.none(),
+          out -> {
+            out.write(1);
+            writing.countDown();
+            met[0] = Crowd.await(writing, 30, TimeUnit.SECONDS);
+          });
+    } catch (IOException e) {
+      writing.countDown();
+      throw e;
+    }
+    return met[0];
   }
 
   @Test
