@@ -46,10 +46,12 @@ final class CensusQuery {
               UNION ALL SELECT 3602, oid, cfgnamespace FROM pg_ts_config
               UNION ALL SELECT 3764, oid, tmplnamespace FROM pg_ts_template
               UNION ALL SELECT 3381, oid, stxnamespace FROM pg_statistic_ext
-              UNION ALL SELECT 2606, oid, connamespace FROM pg_constraint WHERE contypid <> 0 AND contype = 'c'
+              UNION ALL SELECT 2606, oid, connamespace FROM pg_constraint
+                         WHERE contypid <> 0 AND contype = 'c' AND NOT_OF_MEMBER
              ) o JOIN pg_namespace n ON n.oid = o.schema
        WHERE %s
-      """;
+      """
+          .replace("NOT_OF_MEMBER", SystemCatalog.PG_TYPE.notMember("contypid"));
 
   private static final String OBJECTS_OF_TABLES =
       """
