@@ -1,5 +1,7 @@
 package io.tidemark.backup.catalog;
 
+import static java.util.Comparator.comparing;
+
 import io.tidemark.backup.error.BackupNotFoundException;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.error.StorageFailedException;
@@ -79,6 +81,7 @@ public final class Catalog {
         unfinished.remove(id); // deleted since it was listed
       }
     }
+    backups.sort(comparing(Manifest::startedAt).thenComparing(Manifest::id));
     return new Listing(backups, damaged, unfinished);
   }
 
