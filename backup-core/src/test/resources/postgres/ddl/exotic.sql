@@ -68,6 +68,7 @@ COMMENT ON OPERATOR CLASS ex.money_ops USING btree IS 'class';
 COMMENT ON OPERATOR FAMILY ex.money_family USING btree IS 'family';
 CREATE OPERATOR FAMILY ex.empty_family USING hash;
 ALTER OPERATOR FAMILY ex.empty_family USING hash OWNER TO tm_owner;
+ALTER OPERATOR FAMILY pg_catalog.integer_ops USING btree ADD OPERATOR 1 ex.< (ex.money2, integer);
 CREATE TABLE ex.uses_class (m ex.money2 PRIMARY KEY);
 
 -- casts and transforms

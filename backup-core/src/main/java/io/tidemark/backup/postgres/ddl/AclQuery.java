@@ -49,13 +49,17 @@ final class AclQuery {
            WHERE a.acl IS NOT NULL OR p.initprivs IS NOT NULL OR a.public_base IS NOT NULL
           OFFSET 0) d
         %s
-       WHERE d.acl <> d.base
+       WHERE NOT (d.acl <@ d.base AND d.acl @> d.base)
+         AND trim('"' FROM coalesce(i.schema, i.name, '')) <> 'information_schema'
        ORDER BY d.classoid, d.objoid, d.attnum
       """;
 
   private AclQuery() {}
 
-  /** Returns the query for what differs from a new object's privileges; tables before columns. */
+  /**
+   * Returns the query for what differs from a new object's privileges; tables before columns. What
+   * {@code information_schema} starts with is recorded nowhere, so its objects are left alone.
+   */
   static String changed(CatalogQueries db) {
     String publicBase = PUBLIC_BASE.formatted(db.since(15, "U", "UC"));
     return CHANGED.formatted(Designation.COLUMNS, LISTS.formatted(publicBase), Designation.JOIN);

@@ -14,9 +14,6 @@ import java.util.Optional;
  */
 final class AclReader implements ObjectReader {
 
-  /** Objects that a new database has already have lower OIDs. */
-  private static final long FIRST_USER_OID = 16384;
-
   /** The statements for one object and its columns. */
   private record Entry(String label, String schema, String owner, StringBuilder sql) {
 
@@ -46,8 +43,9 @@ final class AclReader implements ObjectReader {
   }
 
   private static Entry entry(Row row) throws SQLException {
+    Designation designation = Designation.of(row);
     return new Entry(
-        Designation.of(row).label(), row.text("schema"), row.text("owner"), new StringBuilder());
+        designation.label(), designation.schema(), row.text("owner"), new StringBuilder());
   }
 
   private static String statements(Row row, CatalogQueries db) throws SQLException {
@@ -80,10 +78,10 @@ final class AclReader implements ObjectReader {
     Optional<DumpObject> object = graph.provider(id);
     if (object.isPresent()) {
       object.get().attach(entry.draft());
-    } else if (id.oid() < FIRST_USER_OID) {
+    } else if (id.oid() < CatalogQueries.FIRST_USER_OID) {
       EntryDraft draft = entry.draft();
       graph
-          .add(new DumpObject(ObjectKind.UNDUMPED, ObjectId.NONE, entry.schema(), entry.label()))
+          .add(new DumpObject(ObjectKind.UNDUMPED, id, entry.schema(), entry.label()))
           .body(() -> List.of(draft));
     }
   }

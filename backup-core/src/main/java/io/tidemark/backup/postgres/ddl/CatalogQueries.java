@@ -11,6 +11,9 @@ final class CatalogQueries {
   /** Condition on a {@code pg_namespace n}: the schema's contents are dumped. */
   static final String USER_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
 
+  /** Objects that every new database has already have lower OIDs. */
+  static final long FIRST_USER_OID = 16384;
+
   private final Connection connection;
   private final int majorVersion;
 

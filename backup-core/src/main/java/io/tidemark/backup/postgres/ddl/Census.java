@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,9 @@ final class Census {
           }
         });
     List<String> names = new ArrayList<>(describe(missing));
+    names.addAll(missingAttachments("COMMENT", CensusQuery.COMMENTS));
+    names.addAll(missingAttachments("SECURITY LABEL", CensusQuery.LABELS));
+    names.addAll(missingAttachments("ACL", AclQuery.changed(db)));
     names.addAll(unknownObjects());
     if (!names.isEmpty()) {
       throw incomplete(names);
@@ -92,6 +96,31 @@ final class Census {
 
   private static String join(List<Long> numbers) {
     return numbers.stream().map(Object::toString).collect(Collectors.joining(","));
+  }
+
+  /** Finds what is said about a dumped object, or granted on any, and is in no entry. */
+  private Set<String> missingAttachments(String description, String sql) throws SQLException {
+    Set<String> missing = new TreeSet<>();
+    db.each(
+        sql,
+        row -> {
+          ObjectId id = new ObjectId(row.number("classoid"), row.number("objoid"));
+          if (!isAttached(id, description)) {
+            missing.add(description + " of " + row.text("type") + " " + row.text("identity"));
+          }
+        });
+    return missing;
+  }
+
+  private boolean isAttached(ObjectId id, String description) {
+    return graph
+        .provider(id)
+        .map(
+            object ->
+                object.kind() == ObjectKind.UNDUMPED
+                    || object.attachments().stream()
+                        .anyMatch(draft -> draft.description().equals(description)))
+        .orElse(id.oid() >= CatalogQueries.FIRST_USER_OID);
   }
 
   /** A newer server may have classes of objects that nobody here has heard of. */

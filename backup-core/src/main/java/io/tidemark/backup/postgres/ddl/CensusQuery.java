@@ -112,6 +112,23 @@ final class CensusQuery {
       """
           .replace("KNOWN", SystemCatalog.names());
 
+  /** Comments on user objects; members of extensions have theirs from the extension. */
+  static final String COMMENTS =
+      """
+      SELECT d.classoid::int8, d.objoid::int8, %s
+        FROM (SELECT classoid, objoid, objsubid FROM pg_description c
+               WHERE (objoid >= 16384 OR classoid = 2613)
+                 AND NOT EXISTS (SELECT FROM pg_depend e
+                                  WHERE e.classid = c.classoid AND e.objid = c.objoid
+                                    AND e.deptype = 'e')
+              OFFSET 0) d %s
+      """
+          .formatted(Designation.COLUMNS, Designation.JOIN);
+
+  static final String LABELS =
+      "SELECT d.classoid::int8, d.objoid::int8, %s FROM pg_seclabel d %s"
+          .formatted(Designation.COLUMNS, Designation.JOIN);
+
   private CensusQuery() {}
 
   /** Returns the query; its columns are {@code classid} and {@code objid}. */

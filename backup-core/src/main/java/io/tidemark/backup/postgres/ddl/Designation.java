@@ -9,8 +9,9 @@ import java.util.Locale;
  * @param keyword {@code TABLE}, {@code COLUMN}, {@code CONSTRAINT}
  * @param name the quoted, qualified name
  * @param label keyword and bare name, as the tag of an entry
+ * @param schema the schema, not quoted; empty for none
  */
-record Designation(String keyword, String name, String label) {
+record Designation(String keyword, String name, String label, String schema) {
 
   /** What a query selects for {@link #of}, from {@link #JOIN}. */
   static final String COLUMNS = "i.type, i.schema, i.name, i.identity";
@@ -23,12 +24,19 @@ record Designation(String keyword, String name, String label) {
   static Designation of(Row row) throws SQLException {
     String type = row.text("type");
     String identity = row.text("identity");
-    String bare = row.text("name").isEmpty() ? identity : row.text("name");
+    String bare = row.text("name").isEmpty() ? identity : unquoted(row.text("name"));
     String keyword = keyword(type);
     if (keyword.equals("COLUMN")) {
-      bare = identity.substring(row.text("schema").isEmpty() ? 0 : identity.indexOf('.') + 1);
+      bare = identity;
     }
-    return new Designation(keyword, name(type, identity), keyword + " " + bare);
+    return new Designation(
+        keyword, name(type, identity), keyword + " " + bare, unquoted(row.text("schema")));
+  }
+
+  private static String unquoted(String name) {
+    return name.startsWith("\"")
+        ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
+        : name;
   }
 
   /** Returns keyword and name as SQL writes them. */

@@ -39,6 +39,10 @@ final class EntryDraft {
     return new EntryDraft(description, tag, section);
   }
 
+  String description() {
+    return description;
+  }
+
   /** Sets the SQL that creates the object: each statement ended by a semicolon and a newline. */
   EntryDraft definition(String sql) {
     definition = sql;

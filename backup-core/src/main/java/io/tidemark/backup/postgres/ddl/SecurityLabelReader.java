@@ -29,7 +29,7 @@ final class SecurityLabelReader implements ObjectReader {
                         Sql.identifier(row.text("provider")),
                         designation.sql(),
                         Sql.literal(row.text("label"))))
-            .schema(row.text("schema"));
+            .schema(designation.schema());
     graph
         .find(new ObjectId(row.number("classoid"), row.number("objoid")))
         .ifPresent(object -> object.attach(draft));

@@ -16,7 +16,8 @@ final class SequenceReader implements ObjectReader {
       SELECT c.oid::int8, n.nspname, c.relname, pg_get_userbyid(c.relowner) AS owner,
              c.relpersistence = 'u' AS unlogged, c.relpersistence <> oc.relpersistence AS apart,
              format_type(s.seqtypid, NULL) AS type, s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
-             s.seqcache, s.seqcycle, a.attname AS column_name, a.attidentity AS identity,
+             s.seqcache, s.seqcycle, a.attname AS column_name,
+             CASE WHEN d.deptype = 'i' THEN a.attidentity END AS identity,
              quote_ident(onsp.nspname) || '.' || quote_ident(oc.relname) AS table_name
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_sequence s ON s.seqrelid = c.oid

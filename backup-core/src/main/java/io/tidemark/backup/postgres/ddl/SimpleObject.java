@@ -58,4 +58,11 @@ record SimpleObject(ObjectKind kind, ObjectId id, String schema, String name, St
         .sqlName(sqlName)
         .body(() -> List.of(draft));
   }
+
+  /** Returns what is added to an object that every new database has, and that stays. */
+  DumpObject addition(String keyword, String statements) {
+    EntryDraft draft =
+        EntryDraft.of(keyword, name, kind.section()).definition(statements).schema(schema);
+    return new DumpObject(kind, id, schema, name).body(() -> List.of(draft));
+  }
 }
