@@ -4,6 +4,7 @@ import io.tidemark.backup.codec.Secret;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,8 +107,10 @@ public final class PostgresUri {
     return new PostgresUri(new Parts(hosts, database, user, Optional.of(secret), properties));
   }
 
-  boolean hasPassword() {
-    return password != null;
+  PostgresUri withProperty(PGProperty property, String value) {
+    Map<String, String> more = new HashMap<>(properties);
+    more.put(property.getName(), value);
+    return new PostgresUri(new Parts(hosts, database, user, Optional.ofNullable(password), more));
   }
 
   String jdbcUrl() {
