@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +55,7 @@ interface ConcurrencyClauses extends StorageUnderTest {
   @Test
   default void writersReadersAndDeletersDoNotDisturbEachOther() throws Exception {
     int count = 6;
-    CyclicBarrier together = new CyclicBarrier(count);
+    Phaser together = new Phaser(count);
     List<Callable<Boolean>> lives = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int life = i;
@@ -66,7 +66,7 @@ interface ConcurrencyClauses extends StorageUnderTest {
     assertThat(keys("")).isEmpty();
   }
 
-  private boolean comeAndGo(int life, CyclicBarrier together) throws Exception {
+  private boolean comeAndGo(int life, Phaser together) throws Exception {
     boolean done = false;
     try {
       for (int round = 0; round < 15; round++) {
@@ -76,25 +76,30 @@ interface ConcurrencyClauses extends StorageUnderTest {
       return done;
     } finally {
       if (!done) {
-        together.reset();
+        together.forceTermination();
       }
     }
   }
 
   /** All lives share a folder. Some leave it early, and the last of one round meet the next. */
-  private void comeAndGo(int life, int round, CyclicBarrier together) throws Exception {
+  private void comeAndGo(int life, int round, Phaser together) throws Exception {
     StorageKey key = new StorageKey("shared/folder/" + life);
     byte[] content = Sample.bytes(1_000 + round);
     put(key.value(), content);
-    together.await(1, TimeUnit.MINUTES);
+    meet(together);
     if ((life + round) % 2 == 0) {
       storage().delete(key);
     }
-    together.await(1, TimeUnit.MINUTES);
+    meet(together);
     if ((life + round) % 2 == 1) {
       assertPresent(key, content);
       storage().delete(key);
     }
+  }
+
+  private static void meet(Phaser together) throws Exception {
+    int phase = together.awaitAdvanceInterruptibly(together.arrive(), 1, TimeUnit.MINUTES);
+    assertThat(phase).as("phase, which is negative when another life has failed").isNotNegative();
   }
 
   private void assertPresent(StorageKey key, byte[] content) throws IOException {

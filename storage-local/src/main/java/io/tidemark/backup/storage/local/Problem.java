@@ -41,7 +41,8 @@ final class Problem {
       return "no space left on %s: %s; hint: raise the quota or prune".formatted(root, text);
     }
     if (lower.contains("no space left") || isFull(root)) {
-      return "no space left on %s (space or inodes); hint: prune, or give it more".formatted(root);
+      return "no space left on %s (%s); hint: prune, or give it more space or inodes"
+          .formatted(root, text);
     }
     if (lower.contains("read-only")) {
       return "%s is read-only; hint: remount it, or look for a disk error".formatted(root);

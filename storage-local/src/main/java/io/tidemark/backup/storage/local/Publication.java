@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The step that makes a sealed staging file an object: a hard link, which the file system makes
@@ -21,8 +22,11 @@ import java.util.HexFormat;
  */
 final class Publication {
 
-  /** A delete may remove the folder of a put again and again, but not for ever. */
+  /** A rival may get in the way of a put again and again, but not for ever. */
   private static final int ATTEMPTS = 1000;
+
+  /** About what a rival takes for its move; no event of another process can be waited for. */
+  private static final long RESERVATION_NANOS = 1_000_000;
 
   private final Folders folders;
   private final boolean links;
@@ -118,13 +122,7 @@ final class Publication {
    */
   private void move(StagedFile staged, Path target) throws IOException {
     Path reservation = folders.root().resolve(".put-" + digest(staged.key().value()));
-    try {
-      Files.createFile(reservation, Durability.privateFile());
-    } catch (FileAlreadyExistsException e) {
-      throw Files.exists(target, NOFOLLOW_LINKS)
-          ? new ObjectExistsException(staged.key())
-          : new IOException("another put of '" + staged.key() + "' is under way", e);
-    }
+    reserve(reservation, staged);
     try {
       if (Files.exists(target, NOFOLLOW_LINKS)) {
         refuseUnlessOurs(staged, target, new FileAlreadyExistsException(target.toString()));
@@ -132,6 +130,24 @@ final class Publication {
       Files.move(staged.path(), target, ATOMIC_MOVE);
     } finally {
       release(reservation);
+    }
+  }
+
+  /** A rival holds the reservation for a moment, unless it has died with it. */
+  private static void reserve(Path reservation, StagedFile staged) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.createFile(reservation, Durability.privateFile());
+        return;
+      } catch (FileAlreadyExistsException e) {
+        if (attempt == ATTEMPTS) {
+          throw new IOException(
+              "%s is in the way of '%s'; hint: it goes by itself when it is old"
+                  .formatted(reservation, staged.key()),
+              e);
+        }
+        LockSupport.parkNanos(RESERVATION_NANOS);
+      }
     }
   }
 
