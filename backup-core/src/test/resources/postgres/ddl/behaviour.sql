@@ -165,3 +165,15 @@ ALTER LARGE OBJECT 10 OWNER TO tm_owner;
 GRANT SELECT ON LARGE OBJECT 4000000000 TO tm_reader;
 REVOKE ALL ON LARGE OBJECT 70000 FROM postgres;
 COMMENT ON LARGE OBJECT 4000000000 IS 'large';
+
+-- a system column sorts before the table that it belongs to
+REVOKE SELECT ON pg_catalog.pg_proc FROM PUBLIC;
+GRANT SELECT (tableoid, proname) ON pg_catalog.pg_proc TO PUBLIC;
+
+-- a name that would break out of a comment
+CREATE TABLE app."line
+break"(id integer);
+COMMENT ON TABLE app."line
+break" IS 'line';
+GRANT SELECT ON app."line
+break" TO tm_reader;

@@ -51,7 +51,7 @@ final class AclQuery {
         %s
        WHERE NOT (d.acl <@ d.base AND d.acl @> d.base)
          AND trim('"' FROM coalesce(i.schema, i.name, '')) <> 'information_schema'
-       ORDER BY d.classoid, d.objoid, d.attnum
+       ORDER BY d.classoid, d.objoid, d.attnum <> 0, d.attnum
       """;
 
   private AclQuery() {}

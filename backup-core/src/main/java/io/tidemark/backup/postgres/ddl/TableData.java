@@ -23,7 +23,14 @@ final class TableData {
                 "COPY " + target + columns + " FROM stdin;\n",
                 table.bytes());
     // pg_restore looks for this very comment before it truncates a table.
-    return root.isEmpty() ? draft : draft.definition("-- load via partition root " + target);
+    return root.isEmpty()
+        ? draft
+        : draft.definition("-- load via partition root " + oneLine(target));
+  }
+
+  /** A line break in a name would end the comment: what follows would be executed. */
+  private static String oneLine(String name) {
+    return name.replace('\n', ' ').replace('\r', ' ');
   }
 
   /** Hashes of enum values differ from server to server: such rows choose their partition anew. */
