@@ -7,7 +7,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests a {@link PostgresServer} that all tests of the JVM share, and a {@link TestDatabase}
- * of their own. The server starts when it is first asked for and stops when the test run ends.
+ * of their own; each parameter of each method gets another one. The server starts when it is first
+ * asked for and stops when the test run ends.
  */
 public final class PostgresExtension implements ParameterResolver {
 
@@ -24,7 +25,7 @@ public final class PostgresExtension implements ParameterResolver {
     PostgresServer server = shared(context);
     return parameter.getParameter().getType() == PostgresServer.class
         ? server
-        : databaseFor(parameter.getIndex(), server, context);
+        : databaseFor(parameter, server, context);
   }
 
   private static PostgresServer shared(ExtensionContext context) {
@@ -36,10 +37,11 @@ public final class PostgresExtension implements ParameterResolver {
   }
 
   private static TestDatabase databaseFor(
-      int index, PostgresServer server, ExtensionContext context) {
+      ParameterContext parameter, PostgresServer server, ExtensionContext context) {
+    String key = parameter.getDeclaringExecutable() + "#" + parameter.getIndex();
     return context
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(
-            context.getUniqueId() + index, key -> server.newDatabase(), TestDatabase.class);
+            context.getUniqueId() + key, absent -> server.newDatabase(), TestDatabase.class);
   }
 }
