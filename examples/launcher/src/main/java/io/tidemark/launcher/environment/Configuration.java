@@ -1,0 +1,166 @@
+package io.tidemark.launcher.environment;
+
+import io.tidemark.backup.BackupPipeline;
+import io.tidemark.backup.BackupRepository;
+import io.tidemark.backup.Depth;
+import io.tidemark.backup.PipelineBuilder;
+import io.tidemark.backup.compression.Compressions;
+import io.tidemark.backup.error.InvalidConfigurationException;
+import io.tidemark.backup.postgres.DumpFormat;
+import io.tidemark.backup.postgres.PostgresDump;
+import io.tidemark.backup.postgres.PostgresUri;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.regex.Pattern;
+
+/**
+ * What the environment describes: a pipeline, a repository, a job. Reads storages only for jobs.
+ */
+public final class Configuration {
+
+  private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+
+  private final Environment environment;
+
+  /** Takes what {@code environment} says; problems surface when a part is asked for. */
+  public Configuration(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** Returns the database: from {@code BACKUP_SOURCE}, or as other programs name theirs. */
+  public Optional<PostgresUri> source() {
+    return environment
+        .given(Setting.SOURCE)
+        .map(uri -> PostgresUri.parse(uri, environment.variables()))
+        .or(() -> PostgresUri.fromEnvironment(environment.variables()));
+  }
+
+  /** Returns the variables that {@link #source()} reads, the first that is set. */
+  public Optional<String> sourceVariable() {
+    return List.of("BACKUP_SOURCE", "DATABASE_URL", "SPRING_DATASOURCE_URL", "PGHOST", "PGDATABASE")
+        .stream()
+        .filter(environment.variables()::containsKey)
+        .findFirst();
+  }
+
+  /** Reads the URI of another database; what it leaves open comes from libpq's variables. */
+  public PostgresUri database(String uri) {
+    return PostgresUri.parse(uri, environment.variables());
+  }
+
+  private PostgresUri requiredSource() {
+    return source()
+        .orElseThrow(
+            () ->
+                new InvalidConfigurationException(
+                    "no database is configured",
+                    "set BACKUP_SOURCE=postgresql://user@host/database, DATABASE_URL,"
+                        + " SPRING_DATASOURCE_URL or PGHOST and PGDATABASE"));
+  }
+
+  /** Returns the storage URIs; at least one. */
+  public List<String> targets() {
+    return environment.given(Setting.TARGET).stream()
+        .flatMap(COMMA::splitAsStream)
+        .filter(uri -> !uri.isBlank())
+        .toList();
+  }
+
+  private List<String> requiredTargets() {
+    List<String> targets = targets();
+    if (targets.isEmpty()) {
+      throw new InvalidConfigurationException(
+          "no storage is configured", "set BACKUP_TARGET=file:///var/backups, for instance");
+    }
+    return targets;
+  }
+
+  /** Returns the job: as set, else the source's database, else the only one in the storage. */
+  public String job() {
+    return environment
+        .given(Setting.NAME)
+        .or(() -> source().map(uri -> jobNamed(uri.database())))
+        .orElseGet(() -> onlyJob(repository().jobs()));
+  }
+
+  private static String jobNamed(String database) {
+    String name = database.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return name.replaceAll("^-+|-+$", "");
+  }
+
+  private static String onlyJob(SortedSet<String> jobs) {
+    if (jobs.size() != 1) {
+      throw new InvalidConfigurationException(
+          "no job is configured, and the storage holds " + (jobs.isEmpty() ? "none" : jobs),
+          "set BACKUP_NAME");
+    }
+    return jobs.first();
+  }
+
+  /** Returns what lies in the storages, with the keys that are set. */
+  public BackupRepository repository() {
+    List<String> targets = requiredTargets();
+    BackupRepository repository = BackupRepository.at(targets.get(0));
+    for (String more : targets.subList(1, targets.size())) {
+      repository = repository.and(more);
+    }
+    for (var key : new Keys(environment).decryptions()) {
+      repository = repository.decrypt(key);
+    }
+    return repository;
+  }
+
+  /** Returns the pipeline from source to storages. */
+  public BackupPipeline pipeline(BackupOptions options) {
+    Keys keys = new Keys(environment);
+    PostgresDump dump = dump(options);
+    PipelineBuilder builder =
+        BackupPipeline.named(job())
+            .from(dump)
+            .compress(Compressions.parse(required(Setting.COMPRESSION)))
+            .timeout(Durations.parse(Setting.TIMEOUT, required(Setting.TIMEOUT)));
+    requiredTargets().forEach(builder::to);
+    keys.encryption().ifPresent(builder::encrypt);
+    keys.decryptions().forEach(builder::decrypt);
+    options.tier().ifPresent(tier -> builder.label("tier", tier));
+    verification(options).ifPresent(builder::verifyAfterwards);
+    return builder.build();
+  }
+
+  private PostgresDump dump(BackupOptions options) {
+    PostgresDump dump = PostgresDump.of(requiredSource()).format(format());
+    return options.schemaOnly() ? dump.schemaOnly() : dump;
+  }
+
+  private DumpFormat format() {
+    return choice(Setting.FORMAT, DumpFormat.values());
+  }
+
+  private Optional<Depth> verification(BackupOptions options) {
+    if (options.verify()) {
+      return Optional.of(Depth.STRUCTURE);
+    }
+    return required(Setting.VERIFY).equals("none")
+        ? Optional.empty()
+        : Optional.of(choice(Setting.VERIFY, Depth.values()));
+  }
+
+  private <E extends Enum<E>> E choice(Setting setting, E[] choices) {
+    String value = required(setting).strip();
+    return Arrays.stream(choices)
+        .filter(choice -> choice.name().equalsIgnoreCase(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidConfigurationException(
+                    setting.variable() + " cannot be '" + value + "'",
+                    "it is " + setting.meaning()));
+  }
+
+  private String required(Setting setting) {
+    return environment.value(setting).orElseThrow();
+  }
+}

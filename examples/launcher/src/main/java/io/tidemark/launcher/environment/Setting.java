@@ -1,0 +1,84 @@
+package io.tidemark.launcher.environment;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** An environment variable that the launcher knows. Each is also read from {@code NAME_FILE}. */
+public enum Setting {
+  NAME("BACKUP_NAME", "the job; the source database's name unless set"),
+  SOURCE("BACKUP_SOURCE", true, "the database, postgresql://user@host/database"),
+  TARGET("BACKUP_TARGET", true, "storage URIs, separated by commas"),
+  FORMAT("BACKUP_FORMAT", "custom", "custom or plain"),
+  COMPRESSION("BACKUP_COMPRESSION", "zstd:3", "zstd:N, gzip:N, lz4, xz:N or none"),
+  AGE_RECIPIENTS("BACKUP_AGE_RECIPIENTS", "age public keys, or a file of them"),
+  PGP_RECIPIENTS("BACKUP_PGP_RECIPIENTS", "a file of OpenPGP public keys"),
+  PASSPHRASE("BACKUP_PASSPHRASE", true, "a passphrase for openssl's AES-256, or of the PGP key"),
+  AGE_IDENTITY("BACKUP_AGE_IDENTITY", true, "an age identity, to verify and restore"),
+  PGP_SECRET_KEY("BACKUP_PGP_SECRET_KEY", true, "an armored secret key, to verify and restore"),
+  VERIFY("BACKUP_VERIFY", "stored", "after a backup: none, stored, content or structure"),
+  TIMEOUT("BACKUP_TIMEOUT", "PT6H", "the longest a run may take, ISO-8601 or seconds"),
+  LOG_FORMAT("BACKUP_LOG_FORMAT", "text", "text or json"),
+  LOG_LEVEL("BACKUP_LOG_LEVEL", "info", "error, warn, info, debug or trace");
+
+  /** What other programs call their database; read by the library, listed for {@code _FILE}. */
+  static final List<String> FOREIGN =
+      List.of(
+          "DATABASE_URL",
+          "SPRING_DATASOURCE_URL",
+          "SPRING_DATASOURCE_USERNAME",
+          "SPRING_DATASOURCE_PASSWORD",
+          "PGHOST",
+          "PGPORT",
+          "PGDATABASE",
+          "PGUSER",
+          "PGPASSWORD");
+
+  private final String variable;
+  private final boolean secret;
+  private final Optional<String> fallback;
+  private final String meaning;
+
+  Setting(String variable, String meaning) {
+    this(variable, false, Optional.empty(), meaning);
+  }
+
+  Setting(String variable, boolean secret, String meaning) {
+    this(variable, secret, Optional.empty(), meaning);
+  }
+
+  Setting(String variable, String fallback, String meaning) {
+    this(variable, false, Optional.of(fallback), meaning);
+  }
+
+  Setting(String variable, boolean secret, Optional<String> fallback, String meaning) {
+    this.variable = variable;
+    this.secret = secret;
+    this.fallback = fallback;
+    this.meaning = meaning;
+  }
+
+  /** The name of the variable. */
+  public String variable() {
+    return variable;
+  }
+
+  /** Whether the value, or a part of it, may not be printed. */
+  public boolean secret() {
+    return secret;
+  }
+
+  /** The value where none is set. */
+  public Optional<String> fallback() {
+    return fallback;
+  }
+
+  /** What it means, for people. */
+  public String meaning() {
+    return meaning;
+  }
+
+  static List<String> variables() {
+    return Arrays.stream(values()).map(Setting::variable).toList();
+  }
+}
