@@ -65,6 +65,8 @@ public final class RestoreGuide {
             line("- the passphrase of this job");
           }
           line("");
+          line("Where a command names a variable for the key, set and export it first.");
+          line("");
         });
   }
 
