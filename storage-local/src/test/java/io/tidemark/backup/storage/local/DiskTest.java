@@ -7,6 +7,7 @@ import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.testkit.TestCapability;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,6 +60,31 @@ class DiskTest {
       put(storage, key, 10);
       stored.add(key.value());
     }
+  }
+
+  /** An image with more room than the medium below it: writes succeed, and the flush does not. */
+  @Test
+  void diskThatCannotKeepWhatItAcceptedFailsThePut() throws Exception {
+    Path medium = Files.createDirectory(folder.resolve("medium"));
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    try (Tmpfs small = Tmpfs.mount(medium, "size=12m");
+        Tmpfs lying = small.mountImage(disk, "64M");
+        LocalStorage storage = LocalStorage.at(lying.path()).open()) {
+      List<String> progress = new ArrayList<>();
+      assertThatIOException()
+          .isThrownBy(() -> storage.put(KEY, Labels.none(), out -> writeWhole(out, progress)))
+          .withMessageContaining("cannot store 'job/backups/one'");
+
+      assertThat(progress).containsExactly("everything written");
+      assertThat(disk.resolve("job")).doesNotExist();
+      assertThat(Child.staging(disk)).isEmpty();
+    }
+  }
+
+  private static void writeWhole(OutputStream out, List<String> progress) throws IOException {
+    out.write(new byte[32 << 20]);
+    out.flush();
+    progress.add("everything written");
   }
 
   @Test

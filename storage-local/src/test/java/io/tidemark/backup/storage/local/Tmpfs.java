@@ -16,6 +16,17 @@ record Tmpfs(Path path) implements AutoCloseable {
     return new Tmpfs(path);
   }
 
+  /** Mounts a file system whose image lies in this one and may outgrow it. */
+  Tmpfs mountImage(Path mountPoint, String size) throws IOException {
+    String image = path.resolve("image").toString();
+    boolean mounted =
+        Child.runs("truncate", "-s", size, image)
+            && Child.runs("mkfs.ext4", "-q", "-F", image)
+            && Child.runs("mount", "-o", "loop", image, mountPoint.toString());
+    TestCapability.require("loop", mounted, "this process may not mount an image");
+    return new Tmpfs(mountPoint);
+  }
+
   void remountReadOnly() throws IOException {
     assertThat(Child.runs("mount", "-o", "remount,ro", path.toString())).isTrue();
   }
