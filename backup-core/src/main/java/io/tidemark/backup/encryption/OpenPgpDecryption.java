@@ -47,10 +47,13 @@ final class OpenPgpDecryption implements Decryption {
   }
 
   private InputStream decoder(InputStream stored) throws IOException {
+    HeaderBudget budget = new HeaderBudget();
     InputStream binary = PGPUtil.getDecoderStream(new BufferedInputStream(stored, BUFFER_SIZE));
-    PGPEncryptedDataList message = encrypted(binary);
+    PGPEncryptedDataList message = encrypted(budget.charge(binary));
     OpenPgpSession session = open(message, keys.sessionKey(message));
-    return new OpenPgpContent(literal(session.packets()), session);
+    InputStream literal = literal(session.packets(), budget);
+    budget.lift();
+    return new OpenPgpContent(literal, session);
   }
 
   private OpenPgpSession open(PGPEncryptedDataList message, PGPSessionKey key) throws IOException {
@@ -76,14 +79,15 @@ final class OpenPgpDecryption implements Decryption {
     return list;
   }
 
-  private static InputStream literal(InputStream decrypted) throws IOException {
-    BcPGPObjectFactory packets = new BcPGPObjectFactory(decrypted);
+  private static InputStream literal(InputStream decrypted, HeaderBudget budget)
+      throws IOException {
+    BcPGPObjectFactory packets = new BcPGPObjectFactory(budget.charge(decrypted));
     for (int i = 0; i < MOST_PACKETS; i++) {
       Object packet = packets.nextObject();
       if (packet instanceof PGPLiteralData literal) {
         return literal.getInputStream();
       } else if (packet instanceof PGPCompressedData compressed) {
-        packets = new BcPGPObjectFactory(open(compressed));
+        packets = new BcPGPObjectFactory(budget.charge(open(compressed)));
       } else if (!skippable(packet)) {
         break;
       }

@@ -198,6 +198,25 @@ class OpenPgpTest {
   }
 
   @Test
+  void packetsWithoutEndBeforeTheContentAreRefused() throws Exception {
+    PGPEncryptedDataGenerator generator =
+        new PGPEncryptedDataGenerator(
+            new BcPGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256)
+                .setWithIntegrityPacket(true));
+    generator.addMethod(new BcPBEKeyEncryptionMethodGenerator(PASSPHRASE.toCharArray()));
+    ByteArrayOutputStream stored = new ByteArrayOutputStream();
+    try (OutputStream out = generator.open(stored, new byte[1 << 16])) {
+      // A private packet (tag 60) with a length of four bytes: 16 MiB.
+      out.write(new byte[] {(byte) 0xfc, (byte) 0xff, 1, 0, 0, 0});
+      out.write(new byte[1 << 24]);
+    }
+
+    assertThatExceptionOfType(CorruptContentException.class)
+        .isThrownBy(() -> decrypt(OpenPgp.passphrase(Secret.of(PASSPHRASE)), stored.toByteArray()))
+        .withMessageContaining("before its content");
+  }
+
+  @Test
   void plainContentIsNotAMessage() {
     assertThatExceptionOfType(CorruptContentException.class)
         .isThrownBy(() -> decrypt(OpenPgp.passphrase(Secret.of(PASSPHRASE)), ROWS));
