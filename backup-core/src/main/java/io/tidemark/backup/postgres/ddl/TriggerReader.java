@@ -5,7 +5,9 @@ import static io.tidemark.backup.postgres.ddl.SystemCatalog.PG_TRIGGER;
 
 import io.tidemark.backup.postgres.archive.Section;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads triggers. A partition's copy of its parent's trigger comes with the parent; only where it
@@ -16,7 +18,11 @@ final class TriggerReader implements ObjectReader {
   private static final String TRIGGERS =
       """
       SELECT t.oid::int8, n.nspname, c.relname, t.tgname, pg_get_userbyid(c.relowner) AS owner,
-             t.tgparentid <> 0 AS copied, t.tgenabled, pg_get_triggerdef(t.oid, false) AS definition
+             t.tgparentid <> 0 AS copied, t.tgenabled, pg_get_triggerdef(t.oid, false) AS definition,
+             ARRAY(WITH RECURSIVE up (oid) AS (
+                     SELECT t.tgparentid UNION ALL
+                     SELECT p.tgparentid FROM up JOIN pg_trigger p ON p.oid = up.oid)
+                   SELECT oid::text FROM up WHERE oid <> 0) AS ancestors
         FROM pg_trigger t
         JOIN pg_class c ON c.oid = t.tgrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -27,6 +33,8 @@ final class TriggerReader implements ObjectReader {
          AND %s AND %s AND %s
       """;
 
+  private final Map<DumpObject, List<String>> ancestors = new HashMap<>();
+
   @Override
   public void read(CatalogQueries db, ObjectGraph graph) throws SQLException {
     db.each(
@@ -34,7 +42,13 @@ final class TriggerReader implements ObjectReader {
             CatalogQueries.USER_SCHEMA,
             PG_TRIGGER.notMember("t.oid"),
             PG_CLASS.notMember("t.tgrelid")),
-        row -> graph.add(trigger(row)));
+        row -> ancestors.put(graph.add(trigger(row)), row.texts("ancestors")));
+    ancestors.forEach((trigger, oids) -> oids.forEach(oid -> follow(graph, trigger, oid)));
+  }
+
+  /** Switching a parent's trigger switches all copies, so a copy's own state comes later. */
+  private static void follow(ObjectGraph graph, DumpObject trigger, String ancestor) {
+    graph.find(PG_TRIGGER.id(Long.parseLong(ancestor))).ifPresent(trigger::dependsOn);
   }
 
   private static DumpObject trigger(Row row) throws SQLException {
