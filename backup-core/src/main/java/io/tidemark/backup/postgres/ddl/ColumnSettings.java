@@ -13,7 +13,7 @@ final class ColumnSettings {
   /** Returns one statement for each setting. */
   String sql() {
     for (Column column : table.columns()) {
-      sql.append(NotNull.apart(table, column));
+      sql.append(NotNull.statement(table, column));
       if (!table.defines(column) && table.losesDefault(column)) {
         alter(column, "SET DEFAULT ", "NULL", "");
       }

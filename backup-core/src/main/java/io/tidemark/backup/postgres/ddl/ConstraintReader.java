@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Reads keys, exclusions and checks of tables. */
+/** Reads keys, exclusions, references and checks of tables. */
 final class ConstraintReader implements ObjectReader {
 
   /** What follows the columns of a key, which storage parameters have to precede. */
@@ -28,7 +28,7 @@ final class ConstraintReader implements ObjectReader {
         LEFT JOIN pg_class x ON x.oid = k.conindid
         LEFT JOIN pg_index i ON i.indexrelid = x.oid
        WHERE USER_SCHEMA
-         AND (k.contype IN ('c', 'p', 'u', 'x') OR k.contype = 'f' AND k.conparentid = 0)
+         AND (k.contype IN ('c', 'n', 'p', 'u', 'x') OR k.contype = 'f' AND k.conparentid = 0)
        ORDER BY k.oid
       """
           .replace("TRAITS", IndexTraits.COLUMNS)
@@ -46,6 +46,7 @@ final class ConstraintReader implements ObjectReader {
     }
     switch (row.text("contype")) {
       case "c" -> addCheck(row, graph, table);
+      case "n" -> addNotNull(row, graph, table);
       case "f" -> addForeignKey(row, graph, table);
       default -> addKey(row, graph, table);
     }
@@ -56,8 +57,7 @@ final class ConstraintReader implements ObjectReader {
     if (!local && !(row.flag("relispartition") && row.flag("convalidated"))) {
       return;
     }
-    EntryDraft draft = draft("CHECK CONSTRAINT", row, alter(row, "") + add(row) + ";\n");
-    DumpObject check = add(ObjectKind.CHECK, row, graph).body(() -> List.of(draft));
+    DumpObject check = addSeparable("CHECK CONSTRAINT", row, graph);
     if (row.flag("convalidated")) {
       check.partOf(
           table,
@@ -65,6 +65,21 @@ final class ConstraintReader implements ObjectReader {
     } else {
       check.dependsOn(table);
     }
+  }
+
+  /** A valid one is part of its column's definition. */
+  private static void addNotNull(Row row, ObjectGraph graph, DumpObject table) throws SQLException {
+    if (row.flag("convalidated")) {
+      graph.alias(SystemCatalog.PG_CONSTRAINT.id(row.number("oid")), table);
+    } else if (row.flag("conislocal")) {
+      addSeparable("CONSTRAINT", row, graph).dependsOn(table);
+    }
+  }
+
+  private static DumpObject addSeparable(String description, Row row, ObjectGraph graph)
+      throws SQLException {
+    EntryDraft draft = draft(description, row, alter(row, "") + add(row) + ";\n");
+    return add(ObjectKind.CHECK, row, graph).body(() -> List.of(draft));
   }
 
   /** Recurses to partitions, which the server does only without ONLY. */

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reads domains and their checks. */
+/** Reads domains and their constraints; that of NOT NULL has a name from PostgreSQL 17. */
 final class DomainReader implements ObjectReader {
 
   private static final String DOMAINS =
@@ -17,19 +17,19 @@ final class DomainReader implements ObjectReader {
                  WHERE co.oid = t.typcollation) END AS collation,
              coalesce(pg_get_expr(t.typdefaultbin, 1247), quote_literal(t.typdefault))
                AS default_value,
-             t.typnotnull,
-             (SELECT 'CONSTRAINT ' || quote_ident(k.conname) || ' ' FROM pg_constraint k
-               WHERE k.contypid = t.oid AND k.contype = 'n') AS not_null_name
+             t.typnotnull AND NOT EXISTS (
+               SELECT FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n')
+               AS not_null
         FROM %s JOIN pg_type b ON b.oid = t.typbasetype
        WHERE t.typtype = 'd' ORDER BY t.oid
       """
           .formatted(TypeObject.COLUMNS, TypeObject.USER_TYPES);
 
-  private static final String CHECKS =
+  private static final String CONSTRAINTS =
       """
       SELECT %s, k.oid::int8 AS check_oid, k.conname, k.convalidated,
              pg_get_constraintdef(k.oid) AS definition
-        FROM %s JOIN pg_constraint k ON k.contypid = t.oid AND k.contype = 'c'
+        FROM %s JOIN pg_constraint k ON k.contypid = t.oid AND k.contype IN ('c', 'n')
        ORDER BY k.conname, k.oid
       """
           .formatted(TypeObject.COLUMNS, TypeObject.USER_TYPES);
@@ -37,7 +37,7 @@ final class DomainReader implements ObjectReader {
   @Override
   public void read(CatalogQueries db, ObjectGraph graph) throws SQLException {
     db.each(DOMAINS, row -> addDomain(row, graph));
-    db.each(CHECKS, row -> addCheck(row, graph));
+    db.each(CONSTRAINTS, row -> addConstraint(row, graph));
   }
 
   private static void addDomain(Row row, ObjectGraph graph) throws SQLException {
@@ -49,8 +49,8 @@ final class DomainReader implements ObjectReader {
     if (!row.text("default_value").isEmpty()) {
       sql.append(" DEFAULT ").append(row.text("default_value"));
     }
-    if (row.flag("typnotnull")) {
-      sql.append(' ').append(row.text("not_null_name")).append("NOT NULL");
+    if (row.flag("not_null")) {
+      sql.append(" NOT NULL");
     }
     EntryDraft draft = TypeObject.draft("DOMAIN", row);
     DumpObject domain = TypeObject.add("DOMAIN", row, graph);
@@ -63,8 +63,9 @@ final class DomainReader implements ObjectReader {
         .collect(Collectors.joining());
   }
 
-  private static void addCheck(Row row, ObjectGraph graph) throws SQLException {
+  private static void addConstraint(Row row, ObjectGraph graph) throws SQLException {
     DumpObject domain = graph.find(SystemCatalog.PG_TYPE.id(row.number("oid"))).orElseThrow();
+    ObjectId id = SystemCatalog.PG_CONSTRAINT.id(row.number("check_oid"));
     String name = Sql.identifier(row.text("conname"));
     String constraint = "CONSTRAINT " + name + " " + row.text("definition");
     String alter = "ALTER " + domain.sqlName();
@@ -75,7 +76,6 @@ final class DomainReader implements ObjectReader {
             .owner(row.text("owner"))
             .definition(alter + " ADD " + constraint + ";\n")
             .drop(alter + " DROP CONSTRAINT " + name + ";\n");
-    ObjectId id = SystemCatalog.PG_CONSTRAINT.id(row.number("check_oid"));
     DumpObject check =
         graph
             .add(new DumpObject(ObjectKind.CHECK, id, domain.schema(), row.text("conname")))

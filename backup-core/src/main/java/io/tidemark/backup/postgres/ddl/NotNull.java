@@ -1,5 +1,7 @@
 package io.tidemark.backup.postgres.ddl;
 
+import java.util.Optional;
+
 /**
  * The NOT NULL constraints of a table's columns. Until PostgreSQL 17 they are a flag of the column,
  * and one that a parent has set need not be repeated; since 18 each is a named constraint that
@@ -20,17 +22,26 @@ final class NotNull {
             .formatted(Sql.identifier(column.notNullName()), noInherit(column));
   }
 
-  /** Returns the statement for a column that does not stand in the definition; or nothing. */
-  static String apart(Relation table, Column column) {
-    if (table.defines(column) || !isOwn(table, column)) {
-      return "";
-    }
-    String alter = "ALTER TABLE ONLY " + table.qualifiedName();
-    return column.notNullName().isEmpty()
-        ? alter + " ALTER COLUMN " + column.sqlName() + " SET NOT NULL;\n"
-        : "%s ADD CONSTRAINT %s NOT NULL %s%s;\n"
-            .formatted(
-                alter, Sql.identifier(column.notNullName()), column.sqlName(), noInherit(column));
+  /** Returns the element for an inherited column, whose constraint has a name; or nothing. */
+  static Optional<String> inTable(Relation table, Column column) {
+    return isApart(table, column) && !column.notNullName().isEmpty()
+        ? Optional.of(
+            "CONSTRAINT %s NOT NULL %s%s"
+                .formatted(
+                    Sql.identifier(column.notNullName()), column.sqlName(), noInherit(column)))
+        : Optional.empty();
+  }
+
+  /** Returns the statement for an inherited column, whose constraint has no name; or nothing. */
+  static String statement(Relation table, Column column) {
+    return isApart(table, column) && column.notNullName().isEmpty()
+        ? "ALTER TABLE ONLY %s ALTER COLUMN %s SET NOT NULL;\n"
+            .formatted(table.qualifiedName(), column.sqlName())
+        : "";
+  }
+
+  private static boolean isApart(Relation table, Column column) {
+    return !table.defines(column) && isOwn(table, column);
   }
 
   private static String noInherit(Column column) {

@@ -51,7 +51,8 @@ final class RelationReader implements ObjectReader {
 
   private static final String COLUMNS =
       """
-      SELECT a.attrelid::int8, a.attnum, a.attname, a.attislocal, a.attnotnull, a.attgenerated,
+      SELECT a.attrelid::int8, a.attnum, a.attname, a.attislocal, NOT_NULL AS attnotnull,
+             a.attgenerated,
              format_type(a.atttypid, a.atttypmod) AS type,
              CASE WHEN a.attcollation <> t.typcollation THEN
                (SELECT format('%I.%I', cn.nspname, co.collname) FROM pg_collation co
@@ -110,6 +111,9 @@ final class RelationReader implements ObjectReader {
 
   private static String columns(CatalogQueries db) {
     return COLUMNS
+        .replace(
+            "NOT_NULL AS",
+            db.since(18, "a.attnotnull AND nn.oid IS NOT NULL AS", "a.attnotnull AS"))
         .replace("COMPRESSION", db.since(14, "a.attcompression", "NULL"))
         .replace(
             "NOT_NULL_COLUMNS",
@@ -123,7 +127,7 @@ final class RelationReader implements ObjectReader {
             db.since(
                 18,
                 "LEFT JOIN pg_constraint nn ON nn.conrelid = a.attrelid AND nn.contype = 'n'"
-                    + " AND nn.conkey[1] = a.attnum",
+                    + " AND nn.conkey[1] = a.attnum AND nn.convalidated",
                 ""));
   }
 }

@@ -37,6 +37,7 @@ final class TableDefinition {
     }
     List<String> elements = new ArrayList<>();
     table.columns().stream().filter(this::stands).forEach(c -> elements.add(column(c)));
+    table.columns().forEach(c -> NotNull.inTable(table, c).ifPresent(elements::add));
     checks().forEach(elements::add);
     if (!elements.isEmpty() || table.rowType().isEmpty()) {
       sql.append(" (\n    ").append(String.join(",\n    ", elements)).append("\n)");
