@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
 
-  private static final Manifest FULL =
+  static final Manifest FULL =
       new Manifest(
           new BackupId("20260131T021500Z-7c01d2aa"),
           new JobName("shop"),
