@@ -30,7 +30,7 @@ class AbortedCompressionTest {
   void noThreadIsLeft() {
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("backup-"));
+        .noneMatch(name -> name.startsWith("backup-gzip"));
   }
 
   @ParameterizedTest
