@@ -57,6 +57,9 @@ final class DumpErrors {
     return switch (state) {
       case "55P03" -> "a schema change holds a table; run again when it is done";
       case "40P01", "40001", "XX000" -> "the schema may be changing; run again";
+      case "22021" ->
+          "the database has no encoding (SQL_ASCII) and holds what is not UTF-8; correct it, or use"
+              + " pg_dump";
       case "53200" -> "raise max_locks_per_transaction on the server";
       default -> null;
     };

@@ -39,7 +39,7 @@ final class DumpRun {
     this.snapshot = snapshot;
     this.options = options;
     this.run = run;
-    this.scope = DumpScope.of(snapshot.plan(), options.schemaOnly());
+    this.scope = snapshot.scope(options, run);
     this.copies =
         scope.tables().stream().collect(Collectors.toMap(TableCopy::dumpId, Function.identity()));
     this.rows = new TableCopier(snapshot.connection(), run);

@@ -6,6 +6,7 @@ import io.tidemark.backup.postgres.ddl.DumpPlan;
 import io.tidemark.backup.postgres.ddl.DumpPlan.TableCopy;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The part of a plan that a dump writes. */
 record DumpScope(List<TocEntry> entries, List<TableCopy> tables, List<Long> largeObjects) {
@@ -25,6 +26,19 @@ record DumpScope(List<TocEntry> entries, List<TableCopy> tables, List<Long> larg
     }
     List<TocEntry> schema = plan.entries().stream().filter(DumpScope::isSchema).toList();
     return new DumpScope(schema, List.of(), List.of());
+  }
+
+  /** Returns the same scope without the rows of these tables, given by {@code schema.table}. */
+  DumpScope withoutRows(Set<String> names) {
+    Set<Integer> left =
+        tables.stream()
+            .filter(table -> names.contains(DumpReport.qualified(table)))
+            .map(TableCopy::dumpId)
+            .collect(Collectors.toSet());
+    return new DumpScope(
+        entries.stream().filter(entry -> !left.contains(entry.dumpId())).toList(),
+        tables.stream().filter(table -> !left.contains(table.dumpId())).toList(),
+        largeObjects);
   }
 
   private static boolean isSchema(TocEntry entry) {

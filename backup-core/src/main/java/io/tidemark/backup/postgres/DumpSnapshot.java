@@ -8,6 +8,8 @@ import io.tidemark.backup.source.RunContext;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One REPEATABLE READ, READ ONLY transaction with the settings that a faithful dump needs, all of
@@ -23,9 +25,9 @@ final class DumpSnapshot implements AutoCloseable {
    * depends on the first group, so a restore compares under the same.
    */
   private static final String SETTINGS =
-      RowText.SETTINGS
+      "SET LOCAL statement_timeout = 0;\n"
+          + RowText.SETTINGS
           + """
-          SET LOCAL statement_timeout = 0;
           SET LOCAL idle_in_transaction_session_timeout = 0;
           SET LOCAL lock_timeout = %d;
           SET LOCAL synchronize_seqscans = off;
@@ -65,14 +67,24 @@ final class DumpSnapshot implements AutoCloseable {
        ORDER BY 1
       """;
 
+  private static final String UNREADABLE_TABLES =
+      """
+      SELECT n.nspname || '.' || c.relname
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE c.relkind = 'r' AND c.relpersistence = 'u' AND pg_catalog.pg_is_in_recovery()
+      """;
+
   private final BorrowedConnection connection;
   private final ServerFacts facts;
   private final DumpPlan plan;
+  private final Set<String> unreadable = new TreeSet<>();
 
-  private DumpSnapshot(BorrowedConnection connection, ServerFacts facts, DumpPlan plan) {
+  private DumpSnapshot(BorrowedConnection connection, ServerFacts facts, DumpPlan plan)
+      throws SQLException {
     this.connection = connection;
     this.facts = facts;
     this.plan = plan;
+    connection.each(UNREADABLE_TABLES, row -> unreadable.add(row.getString(1)));
   }
 
   /** Takes a snapshot and locks the tables in it. The caller closes it. */
@@ -154,8 +166,15 @@ final class DumpSnapshot implements AutoCloseable {
     return facts;
   }
 
-  DumpPlan plan() {
-    return plan;
+  /** Returns what is to be written. */
+  DumpScope scope(DumpOptions options, RunContext run) {
+    DumpScope scope = DumpScope.of(plan, options.schemaOnly());
+    if (!unreadable.isEmpty()) {
+      scope = scope.withoutRows(unreadable);
+      run.warn(
+          "a standby has no rows of unlogged tables; not dumped: " + String.join(", ", unreadable));
+    }
+    return scope;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.source.RunContext;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
@@ -15,6 +16,10 @@ import java.util.HexFormat;
 final class NewDatabase {
 
   private static final String PREFIX = "tidemark_restoring_";
+
+  private static final String LEFTOVERS =
+      "SELECT datname FROM pg_catalog.pg_database WHERE pg_catalog.starts_with(datname, '%s')"
+          .formatted(PREFIX);
 
   private final TargetServer server;
   private final RunContext run;
@@ -31,11 +36,25 @@ final class NewDatabase {
     run.stage("creating the database");
     NewDatabase fresh = new NewDatabase(server, run, PREFIX + unique());
     try (Connection connection = server.openMaintenance()) {
+      warnOfLeftovers(connection, run);
       new DatabaseLocale(dump, run).create(connection, fresh.name);
     } catch (SQLException e) {
       throw RestoreErrors.explain(run, "create a database", e);
     }
     return fresh;
+  }
+
+  /** Only a process that was killed leaves one behind; another restore may also be at work. */
+  private static void warnOfLeftovers(Connection connection, RunContext run) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(LEFTOVERS)) {
+      while (rows.next()) {
+        run.warn(
+            "database %s belongs to a restore that was killed or still runs; drop it in the first"
+                    .formatted(rows.getString(1))
+                + " case");
+      }
+    }
   }
 
   static String unique() {

@@ -7,6 +7,7 @@ import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.error.DatabaseUnavailableException;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.servers.PostgresExtension;
+import io.tidemark.backup.servers.PostgresServer;
 import io.tidemark.backup.servers.TestDatabase;
 import io.tidemark.backup.source.SourceReport;
 import io.tidemark.backup.source.SourceReport.TableSummary;
@@ -148,19 +149,27 @@ class PostgresDumpTest {
   }
 
   @Test
-  void survivesTimeoutsOfTheRole(TestDatabase source) {
+  void survivesTimeoutsOfTheRole(TestDatabase source) throws Exception {
+    String role = "ALTER ROLE CURRENT_USER IN DATABASE " + source.name() + " SET ";
     source.execute(
-        ITEMS
-            + "ALTER ROLE CURRENT_USER IN DATABASE "
-            + source.name()
-            + " SET statement_timeout = '1ms';"
-            + "ALTER ROLE CURRENT_USER IN DATABASE "
-            + source.name()
-            + " SET idle_in_transaction_session_timeout = '50ms';");
+        "CREATE TABLE big AS SELECT n, repeat('x', 1000) AS t FROM generate_series(1, 50000) n;"
+            + role
+            + "statement_timeout = '500ms';"
+            + role
+            + "idle_in_transaction_session_timeout = '500ms'");
 
-    DumpFolder dump = DumpFolder.of(PostgresDump.of(source.uri()), folder);
+    SourceReport report =
+        PostgresDump.of(source.uri())
+            .capture(
+                (name, content) ->
+                    content.writeTo(
+                        new AfterBytes(
+                            1_000_000,
+                            () ->
+                                source.server().query("postgres", "SELECT 1 FROM pg_sleep(0.8)"))),
+                new TestRun());
 
-    assertThat(dump.report().tables()).hasSize(1);
+    assertThat(report.tables()).extracting(TableSummary::rows).containsExactly(50_000L);
   }
 
   @Test
@@ -246,6 +255,31 @@ class PostgresDumpTest {
           source,
           "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'tidemark'"
               + " AND datname = current_database()");
+      assertThat(run.registrations()).isZero();
+    }
+  }
+
+  @Test
+  void endsWithinASecondWhenCancelledWhileTheNetworkIsGone(TestDatabase source) throws Exception {
+    source.execute(
+        "CREATE TABLE big AS SELECT n, repeat('x', 1000) AS t FROM generate_series(1, 20000) n");
+    PostgresServer server = source.server();
+    try (StallingProxy network = new StallingProxy(server.host(), server.port(), 5_000_000)) {
+      PostgresUri uri =
+          PostgresUri.parse(
+              "postgresql://%s:%s@127.0.0.1:%d/%s"
+                  .formatted(server.user(), server.password(), network.port(), source.name()));
+      TestRun run = new TestRun();
+      CompletableFuture<Object> dump =
+          CompletableFuture.supplyAsync(
+              () -> DumpFolder.in(folder).capture(PostgresDump.of(uri), run));
+      network.awaitStall();
+
+      run.cancel();
+
+      assertThatThrownBy(() -> dump.get(1, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(RunCancelledException.class);
       assertThat(run.registrations()).isZero();
     }
   }

@@ -1,7 +1,9 @@
 package io.tidemark.backup.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.servers.CommandLine;
 import io.tidemark.backup.servers.PostgresExtension;
 import io.tidemark.backup.servers.PostgresServer;
@@ -133,22 +135,16 @@ class PostgresRoundTripTest {
           "bytea_output = 'escape'",
           "TimeZone = 'Asia/Kathmandu'",
           "search_path = 'shop, public'",
-          "statement_timeout = '2ms'",
+          "statement_timeout = '300ms'",
           "lock_timeout = '1ms'",
-          "idle_in_transaction_session_timeout = '10ms'",
+          "idle_in_transaction_session_timeout = '300ms'",
           "row_security = on",
           "default_transaction_read_only = on",
           "default_transaction_isolation = 'serializable'",
           "xmloption = 'document'",
           "quote_all_identifiers = on"
         }) {
-      source.psql(
-          "SET default_transaction_read_only = off; SET lock_timeout = 0;"
-              + "SET statement_timeout = 0;"
-              + "ALTER DATABASE "
-              + source.name()
-              + " SET "
-              + setting);
+      source.server().execute("postgres", "ALTER DATABASE " + source.name() + " SET " + setting);
     }
 
     DumpFolder dump = DumpFolder.of(PostgresDump.of(source.uri()), folder);
@@ -178,6 +174,37 @@ class PostgresRoundTripTest {
       assertSame(source.server(), database, afterPgDump(source));
       source.server().dropDatabase(database);
     }
+  }
+
+  @Test
+  void refusesBytesThatAreNotUtf8InADatabaseWithoutAnEncoding(PostgresServer server) {
+    server.dropDatabase("raw_bytes");
+    server.execute(
+        "postgres", "CREATE DATABASE raw_bytes TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'");
+    server.psql("raw_bytes", "CREATE TABLE t AS SELECT convert_from('\\xe4ff', 'SQL_ASCII') AS x");
+
+    assertThatThrownBy(() -> DumpFolder.of(PostgresDump.of(server.uri("raw_bytes")), folder))
+        .isInstanceOf(BackupFailedException.class)
+        .hasMessageContaining("cannot copy table public.t")
+        .hasMessageContaining("SQL_ASCII");
+    server.dropDatabase("raw_bytes");
+  }
+
+  @Test
+  void textOfAnotherEncodingComesBackToIt(PostgresServer server) throws Exception {
+    server.dropDatabase("latin");
+    server.dropDatabase("latin_copy");
+    server.execute(
+        "postgres", "CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'");
+    server.execute("latin", "CREATE TABLE \"Grüße\" AS SELECT 'Äpfel'::text AS \"Stück\"");
+    DumpFolder dump = DumpFolder.of(PostgresDump.of(server.uri("latin")), folder);
+
+    PostgresTarget.of(server.uri()).database("latin_copy").create().restore(dump, new TestRun());
+
+    assertThat(server.query("latin_copy", "SHOW server_encoding")).isEqualTo("LATIN1");
+    assertThat(server.query("latin_copy", "SELECT \"Stück\" FROM \"Grüße\"")).isEqualTo("Äpfel");
+    server.dropDatabase("latin");
+    server.dropDatabase("latin_copy");
   }
 
   @Test

@@ -290,6 +290,19 @@ class PostgresTargetTest {
   }
 
   @Test
+  void warnsOfADatabaseThatAKilledRestoreLeft(TestDatabase source) throws Exception {
+    server.createDatabase("tidemark_restoring_dead");
+    TestRun run = new TestRun();
+    try {
+      target().restore(simpleDump(source), run);
+    } finally {
+      server.dropDatabase("tidemark_restoring_dead");
+    }
+
+    assertThat(run.warnings).anyMatch(warning -> warning.contains("tidemark_restoring_dead"));
+  }
+
+  @Test
   void cannotReachAnotherDatabaseThroughAPool(TestDatabase source) throws Exception {
     try (Connection only = source.connect();
         OneConnectionPool pool = new OneConnectionPool(only)) {
