@@ -1,0 +1,36 @@
+package io.tidemark.quickstart;
+
+import io.tidemark.backup.Backup;
+import io.tidemark.backup.BackupPipeline;
+import io.tidemark.backup.BackupRepository;
+import io.tidemark.backup.Restore;
+import io.tidemark.backup.compression.Zstd;
+import io.tidemark.backup.encryption.Age;
+import io.tidemark.backup.postgres.PostgresDump;
+import io.tidemark.backup.postgres.PostgresTarget;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+
+/** The code of the README, so that the compiler reads it, too. */
+final class Snippets {
+
+  private Snippets() {}
+
+  static Backup backUp(DataSource dataSource) {
+    BackupPipeline shop =
+        BackupPipeline.named("shop")
+            .from(PostgresDump.of(dataSource))
+            .compress(Zstd.level(3))
+            .encrypt(Age.recipients("age1..."))
+            .to("file:///var/backups")
+            .build();
+    Backup backup = shop.run();
+    return backup;
+  }
+
+  static void restore() {
+    BackupRepository.at("file:///var/backups")
+        .decrypt(Age.identityFile(Path.of("age-identity.txt")))
+        .restore("shop", Restore.latest().into(PostgresTarget.of("postgresql://app@db/shop")));
+  }
+}
