@@ -3,7 +3,6 @@ package io.tidemark.backup.postgres.ddl;
 import io.tidemark.backup.postgres.archive.Section;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,10 +78,9 @@ final class AclReader implements ObjectReader {
     if (object.isPresent()) {
       object.get().attach(entry.draft());
     } else if (id.oid() < CatalogQueries.FIRST_USER_OID) {
-      EntryDraft draft = entry.draft();
       graph
           .add(new DumpObject(ObjectKind.UNDUMPED, id, entry.schema(), entry.label()))
-          .body(() -> List.of(draft));
+          .attach(entry.draft());
     }
   }
 }

@@ -117,9 +117,8 @@ final class Census {
         .provider(id)
         .map(
             object ->
-                object.kind() == ObjectKind.UNDUMPED
-                    || object.attachments().stream()
-                        .anyMatch(draft -> draft.description().equals(description)))
+                object.attachments().stream()
+                    .anyMatch(draft -> draft.description().equals(description)))
         .orElse(id.oid() >= CatalogQueries.FIRST_USER_OID);
   }
 

@@ -44,13 +44,8 @@ final class CommentReader implements ObjectReader {
                         .definition(
                             "COMMENT ON %s IS %s;\n"
                                 .formatted(
-                                    name(designation, object, whole && object.id().equals(id)),
+                                    whole ? designation.sqlFor(object, id) : designation.sql(),
                                     Sql.literal(comment)))
                         .schema(object.schema())));
-  }
-
-  /** Prefers the object's own name, which is quoted throughout. */
-  private static String name(Designation designation, DumpObject object, boolean itself) {
-    return itself && !object.sqlName().isEmpty() ? object.sqlName() : designation.sql();
   }
 }

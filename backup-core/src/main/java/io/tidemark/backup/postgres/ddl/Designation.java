@@ -39,6 +39,14 @@ record Designation(String keyword, String name, String label, String schema) {
         : name;
   }
 
+  /**
+   * Returns keyword and name as SQL writes them. Prefers an object's own name, which is quoted
+   * throughout, unless the object only stands for what is designated.
+   */
+  String sqlFor(DumpObject object, ObjectId designated) {
+    return object.id().equals(designated) && !object.sqlName().isEmpty() ? object.sqlName() : sql();
+  }
+
   /** Returns keyword and name as SQL writes them. */
   String sql() {
     return keyword + " " + name;

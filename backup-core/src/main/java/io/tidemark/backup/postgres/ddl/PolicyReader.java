@@ -8,7 +8,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reads row security policies, and which tables enforce them. */
+/**
+ * Reads row security policies, and which tables enforce them. Those on the tables of extensions
+ * count too: they are the database's own rules.
+ */
 final class PolicyReader implements ObjectReader {
 
   private static final String POLICIES =
@@ -18,11 +21,12 @@ final class PolicyReader implements ObjectReader {
              ARRAY(SELECT rolname::text FROM pg_roles WHERE oid = ANY (p.polroles) ORDER BY 1)
                AS roles,
              pg_get_expr(p.polqual, p.polrelid) AS condition,
-             pg_get_expr(p.polwithcheck, p.polrelid) AS new_rows
+             pg_get_expr(p.polwithcheck, p.polrelid) AS new_rows,
+             NOT %s AS of_extension
         FROM pg_policy p
         JOIN pg_class c ON c.oid = p.polrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE %s AND %s
+       WHERE %s
       """;
 
   private static final String ENFORCED =
@@ -30,16 +34,14 @@ final class PolicyReader implements ObjectReader {
       SELECT c.oid::int8, n.nspname, c.relname, pg_get_userbyid(c.relowner) AS owner,
              c.relrowsecurity, c.relforcerowsecurity
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND %s AND %s
+       WHERE (c.relrowsecurity OR c.relforcerowsecurity) AND %s
       """;
 
   @Override
   public void read(CatalogQueries db, ObjectGraph graph) throws SQLException {
+    db.each(ENFORCED.formatted(CatalogQueries.USER_SCHEMA), row -> addEnforcement(row, graph));
     db.each(
-        ENFORCED.formatted(CatalogQueries.USER_SCHEMA, PG_CLASS.notMember("c.oid")),
-        row -> addEnforcement(row, graph));
-    db.each(
-        POLICIES.formatted(CatalogQueries.USER_SCHEMA, PG_CLASS.notMember("c.oid")),
+        POLICIES.formatted(PG_CLASS.notMember("c.oid"), CatalogQueries.USER_SCHEMA),
         row -> graph.add(policy(row)));
   }
 
@@ -55,8 +57,13 @@ final class PolicyReader implements ObjectReader {
             .schema(schema)
             .owner(row.text("owner"));
     graph
-        .find(PG_CLASS.id(row.number("oid")))
-        .ifPresent(of -> graph.addStep(ObjectKind.POLICY, of).body(() -> List.of(draft)));
+        .provider(PG_CLASS.id(row.number("oid")))
+        .ifPresent(
+            of ->
+                graph
+                    .add(new DumpObject(ObjectKind.POLICY, ObjectId.NONE, schema, table))
+                    .body(() -> List.of(draft))
+                    .dependsOn(of));
   }
 
   private static DumpObject policy(Row row) throws SQLException {
@@ -66,7 +73,7 @@ final class PolicyReader implements ObjectReader {
     String on = Sql.identifier(name) + " ON " + Sql.qualified(schema, table);
     EntryDraft draft =
         EntryDraft.of("POLICY", table + " " + name, Section.POST_DATA)
-            .definition("CREATE POLICY " + on + clauses(row) + ";\n")
+            .definition(replaced(row, on) + "CREATE POLICY " + on + clauses(row) + ";\n")
             .drop("DROP POLICY " + on + ";\n")
             .schema(schema)
             .owner(row.text("owner"));
@@ -74,6 +81,11 @@ final class PolicyReader implements ObjectReader {
         .tie(table)
         .sqlName("POLICY " + on)
         .body(() -> List.of(draft));
+  }
+
+  /** A table of an extension may have got the policy from it already. */
+  private static String replaced(Row row, String on) throws SQLException {
+    return row.flag("of_extension") ? "DROP POLICY IF EXISTS " + on + ";\n" : "";
   }
 
   private static String clauses(Row row) throws SQLException {

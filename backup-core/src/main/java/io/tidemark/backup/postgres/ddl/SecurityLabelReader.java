@@ -2,8 +2,12 @@ package io.tidemark.backup.postgres.ddl;
 
 import io.tidemark.backup.postgres.archive.Section;
 import java.sql.SQLException;
+import java.util.Optional;
 
-/** Reads the security labels of everything that is dumped, in one query. */
+/**
+ * Reads the security labels of everything that is dumped, in one query, and of what the system and
+ * extensions bring.
+ */
 final class SecurityLabelReader implements ObjectReader {
 
   private static final String LABELS =
@@ -30,8 +34,14 @@ final class SecurityLabelReader implements ObjectReader {
                         designation.sql(),
                         Sql.literal(row.text("label"))))
             .schema(designation.schema());
-    graph
-        .find(new ObjectId(row.number("classoid"), row.number("objoid")))
-        .ifPresent(object -> object.attach(draft));
+    ObjectId id = new ObjectId(row.number("classoid"), row.number("objoid"));
+    Optional<DumpObject> object = graph.provider(id);
+    if (object.isPresent()) {
+      object.get().attach(draft);
+    } else if (id.oid() < CatalogQueries.FIRST_USER_OID) {
+      graph
+          .add(new DumpObject(ObjectKind.UNDUMPED, id, designation.schema(), designation.label()))
+          .attach(draft);
+    }
   }
 }
