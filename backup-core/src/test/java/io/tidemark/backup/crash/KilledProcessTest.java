@@ -9,16 +9,12 @@ import io.tidemark.backup.Restore;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.crash.StoppingStorage.Moment;
+import io.tidemark.backup.servers.ChildJvm;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,11 +71,11 @@ class KilledProcessTest {
   private void killAt(String file, Moment moment) throws Exception {
     Process child =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                ChildJvm.java(),
                 "-Xmx64m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                classPath(),
+                ChildJvm.classPath(),
                 StoppingBackup.class.getName(),
                 repository.toUri().toString(),
                 file,
@@ -93,21 +89,5 @@ class KilledProcessTest {
       child.destroyForcibly();
       assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
-  }
-
-  /** Everything that this test sees, whether it runs on the module path or on the class path. */
-  private static String classPath() throws URISyntaxException {
-    String name = KilledProcessTest.class.getName().replace('.', '/') + ".class";
-    String url =
-        Objects.requireNonNull(KilledProcessTest.class.getResource("KilledProcessTest.class"))
-            .toString();
-    String tests = Path.of(new URI(url.substring(0, url.length() - name.length()))).toString();
-    return Stream.of(
-            tests,
-            tests.replace("test-classes", "classes"),
-            System.getProperty("jdk.module.path", ""),
-            System.getProperty("java.class.path", ""))
-        .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 }
