@@ -14,7 +14,7 @@ final class SequenceReader implements ObjectReader {
   private static final String SEQUENCES =
       """
       SELECT c.oid::int8, n.nspname, c.relname, pg_get_userbyid(c.relowner) AS owner,
-             c.relpersistence = 'u' AS unlogged, c.relpersistence <> oc.relpersistence AS apart,
+             c.relpersistence = 'u' AS unlogged, APART AS apart,
              format_type(s.seqtypid, NULL) AS type, s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
              s.seqcache, s.seqcycle, a.attname AS column_name,
              CASE WHEN d.deptype = 'i' THEN a.attidentity END AS identity,
@@ -35,11 +35,17 @@ final class SequenceReader implements ObjectReader {
   @Override
   public void read(CatalogQueries db, ObjectGraph graph) throws SQLException {
     List<Sequence> sequences = new ArrayList<>();
-    db.each(SEQUENCES, row -> sequences.add(Sequence.of(row)));
+    db.each(sequences(db), row -> sequences.add(Sequence.of(row)));
     sequences.forEach(sequence -> add(sequence, graph));
     for (int from = 0; from < sequences.size(); from += BATCH) {
       addValues(db, graph, sequences.subList(from, Math.min(sequences.size(), from + BATCH)));
     }
+  }
+
+  /** Until PostgreSQL 14 a sequence could not be unlogged, whatever its table was. */
+  private static String sequences(CatalogQueries db) {
+    return SEQUENCES.replace(
+        "APART", db.since(15, "c.relpersistence <> oc.relpersistence", "false"));
   }
 
   private static void add(Sequence sequence, ObjectGraph graph) {
