@@ -4,10 +4,7 @@ import io.tidemark.backup.postgres.archive.Section;
 import java.sql.SQLException;
 import java.util.List;
 
-/**
- * Reads the indexes that no constraint owns, and which index is attached to which. Runs after the
- * constraints.
- */
+/** Reads the indexes that no constraint owns. */
 final class IndexReader implements ObjectReader {
 
   /** An invalid index is the rest of a failed build; on a partitioned table it is a parent. */
@@ -27,17 +24,6 @@ final class IndexReader implements ObjectReader {
           .replace("TRAITS", IndexTraits.COLUMNS)
           .replace("USER_SCHEMA", CatalogQueries.USER_SCHEMA);
 
-  private static final String ATTACHED =
-      """
-      SELECT h.inhrelid::int8, h.inhparent::int8, n.nspname, c.relname,
-             format('%I.%I', n.nspname, c.relname) AS child,
-             format('%I.%I', pn.nspname, p.relname) AS parent
-        FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid AND c.relkind IN ('i', 'I')
-        JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
-       ORDER BY h.inhrelid
-      """;
-
   @Override
   public void read(CatalogQueries db, ObjectGraph graph) throws SQLException {
     db.each(
@@ -47,7 +33,6 @@ final class IndexReader implements ObjectReader {
             addIndex(row, graph);
           }
         });
-    db.each(ATTACHED, row -> addAttachment(row, graph));
   }
 
   private static void addIndex(Row row, ObjectGraph graph) throws SQLException {
@@ -71,29 +56,5 @@ final class IndexReader implements ObjectReader {
                 row.text("relname")))
         .sqlName("INDEX " + name)
         .body(() -> List.of(draft));
-  }
-
-  private static void addAttachment(Row row, ObjectGraph graph) throws SQLException {
-    ObjectId childId = SystemCatalog.PG_CLASS.id(row.number("inhrelid"));
-    ObjectId parentId = SystemCatalog.PG_CLASS.id(row.number("inhparent"));
-    EntryDraft draft =
-        EntryDraft.of("INDEX ATTACH", row.text("relname"), Section.POST_DATA)
-            .schema(row.text("nspname"))
-            .definition(
-                "ALTER INDEX %s ATTACH PARTITION %s;\n"
-                    .formatted(row.text("parent"), row.text("child")));
-    graph
-        .find(childId)
-        .ifPresent(
-            child ->
-                graph
-                    .find(parentId)
-                    .ifPresent(parent -> attach(graph, child, parent).body(() -> List.of(draft))));
-  }
-
-  private static DumpObject attach(ObjectGraph graph, DumpObject child, DumpObject parent) {
-    DumpObject attachment = graph.addStep(ObjectKind.INDEX_ATTACH, child);
-    attachment.dependsOn(parent);
-    return attachment;
   }
 }

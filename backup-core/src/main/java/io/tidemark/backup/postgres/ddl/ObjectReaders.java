@@ -22,6 +22,7 @@ final class ObjectReaders {
         new SequenceReader(),
         new ConstraintReader(),
         new IndexReader(),
+        new IndexAttachReader(),
         new StatisticsReader(),
         new MaterializedViewDataReader(),
         new ExtensionDataReader(),

@@ -15,6 +15,8 @@ final class TableLocks {
   /** Tables in one statement: one round trip, and a statement of bearable length. */
   private static final int BATCH = 500;
 
+  private static final String OUT_OF_MEMORY = "53200";
+
   private static final String TABLES =
       """
       SELECT format('%I.%I', n.nspname, c.relname) AS name, quote_ident(n.nspname) AS schema,
@@ -22,10 +24,9 @@ final class TableLocks {
              has_table_privilege(c.oid, 'SELECT') AS readable,
              quote_ident(current_user) AS reader
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE c.relkind IN ('r', 'p') AND %s ORDER BY c.oid
+       WHERE c.relkind IN ('r', 'p') AND USER_SCHEMA ORDER BY c.oid
       """
-          .replace("'%I.%I'", "'%%I.%%I'")
-          .formatted(CatalogQueries.USER_SCHEMA);
+          .replace("USER_SCHEMA", CatalogQueries.USER_SCHEMA);
 
   private TableLocks() {}
 
@@ -64,9 +65,13 @@ final class TableLocks {
       db.execute("LOCK TABLE " + String.join(", ", tables) + " IN ACCESS SHARE MODE");
     } catch (SQLException e) {
       throw new BackupFailedException(
-          "cannot lock the tables for the dump: " + e.getMessage(),
-          "a schema change may be under way; run again when it is done",
-          e);
+          "cannot lock the tables for the dump: " + e.getMessage(), hint(e), e);
     }
+  }
+
+  private static String hint(SQLException refusal) {
+    return OUT_OF_MEMORY.equals(refusal.getSQLState())
+        ? "raise max_locks_per_transaction on the server: a dump holds one lock for each table"
+        : "a schema change may be under way; run again when it is done";
   }
 }
