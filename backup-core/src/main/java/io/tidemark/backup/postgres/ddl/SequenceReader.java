@@ -13,7 +13,7 @@ final class SequenceReader implements ObjectReader {
 
   private static final String SEQUENCES =
       """
-      SELECT c.oid::int8, n.nspname, c.relname, pg_get_userbyid(c.relowner) AS owner,
+      SELECT READ_PRIVILEGE, c.oid::int8, n.nspname, c.relname, pg_get_userbyid(c.relowner) AS owner,
              c.relpersistence = 'u' AS unlogged, APART AS apart,
              format_type(s.seqtypid, NULL) AS type, s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
              s.seqcache, s.seqcycle, a.attname AS column_name,
@@ -29,13 +29,19 @@ final class SequenceReader implements ObjectReader {
        WHERE USER_SCHEMA AND NOT_MEMBER
        ORDER BY c.oid
       """
+          .replace("READ_PRIVILEGE", ReadPrivilege.COLUMNS)
           .replace("USER_SCHEMA", CatalogQueries.USER_SCHEMA)
           .replace("NOT_MEMBER", SystemCatalog.PG_CLASS.notMember("c.oid"));
 
   @Override
   public void read(CatalogQueries db, ObjectGraph graph) throws SQLException {
     List<Sequence> sequences = new ArrayList<>();
-    db.each(sequences(db), row -> sequences.add(Sequence.of(row)));
+    db.each(
+        sequences(db),
+        row -> {
+          ReadPrivilege.require(row, "SEQUENCE");
+          sequences.add(Sequence.of(row));
+        });
     sequences.forEach(sequence -> add(sequence, graph));
     for (int from = 0; from < sequences.size(); from += BATCH) {
       addValues(db, graph, sequences.subList(from, Math.min(sequences.size(), from + BATCH)));

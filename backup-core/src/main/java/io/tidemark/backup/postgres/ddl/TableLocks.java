@@ -1,7 +1,6 @@
 package io.tidemark.backup.postgres.ddl;
 
 import io.tidemark.backup.error.BackupFailedException;
-import io.tidemark.backup.error.DatabaseUnavailableException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +18,11 @@ final class TableLocks {
 
   private static final String TABLES =
       """
-      SELECT format('%I.%I', n.nspname, c.relname) AS name, quote_ident(n.nspname) AS schema,
-             has_schema_privilege(n.oid, 'USAGE') AS reachable,
-             has_table_privilege(c.oid, 'SELECT') AS readable,
-             quote_ident(current_user) AS reader
+      SELECT READ_PRIVILEGE
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
        WHERE c.relkind IN ('r', 'p') AND USER_SCHEMA ORDER BY c.oid
       """
+          .replace("READ_PRIVILEGE", ReadPrivilege.COLUMNS)
           .replace("USER_SCHEMA", CatalogQueries.USER_SCHEMA);
 
   private TableLocks() {}
@@ -35,29 +32,12 @@ final class TableLocks {
     db.each(
         TABLES,
         row -> {
-          requirePrivileges(row);
-          tables.add(row.text("name"));
+          ReadPrivilege.require(row, "TABLE");
+          tables.add(row.text("read_name"));
         });
     for (int from = 0; from < tables.size(); from += BATCH) {
       lock(db, tables.subList(from, Math.min(tables.size(), from + BATCH)));
     }
-  }
-
-  private static void requirePrivileges(Row row) throws SQLException {
-    String reader = row.text("reader");
-    if (!row.flag("reachable")) {
-      throw refused(row, "GRANT USAGE ON SCHEMA " + row.text("schema") + " TO " + reader + ";");
-    }
-    if (!row.flag("readable")) {
-      throw refused(row, "GRANT SELECT ON TABLE " + row.text("name") + " TO " + reader + ";");
-    }
-  }
-
-  private static DatabaseUnavailableException refused(Row row, String grant) throws SQLException {
-    return new DatabaseUnavailableException(
-        "cannot lock table %s for the dump: role %s may not read it"
-            .formatted(row.text("name"), row.text("reader")),
-        grant + " (or for every table: GRANT pg_read_all_data, from PostgreSQL 14)");
   }
 
   private static void lock(CatalogQueries db, List<String> tables) throws SQLException {

@@ -1,12 +1,16 @@
 package io.tidemark.backup.postgres.ddl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.backup.error.DatabaseUnavailableException;
 import io.tidemark.backup.postgres.archive.TocEntry;
 import io.tidemark.backup.servers.PostgresExtension;
 import io.tidemark.backup.servers.PostgresServer;
 import io.tidemark.backup.servers.TestDatabase;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -88,5 +92,19 @@ class SchemaReaderTest {
               assertThat(data.copyStatement())
                   .isEqualTo("COPY \"public\".\"by_colour\" (\"c\", \"n\") FROM stdin;\n");
             });
+  }
+
+  @Test
+  void aSequenceThatCannotBeReadNamesTheGrant(TestDatabase source) throws SQLException {
+    String role = "counter_" + source.name();
+    source.execute("CREATE SEQUENCE hidden; CREATE ROLE " + role);
+    try (Connection connection = source.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET ROLE " + role);
+
+      assertThatThrownBy(() -> SchemaReader.read(connection))
+          .isInstanceOf(DatabaseUnavailableException.class)
+          .hasMessageContaining("GRANT SELECT ON SEQUENCE public.hidden TO " + role);
+    }
   }
 }

@@ -43,7 +43,7 @@ class TableLocksTest {
     try (Connection dump = as(role, database)) {
       assertThatThrownBy(() -> TableLocks.acquire(new CatalogQueries(dump)))
           .isInstanceOf(DatabaseUnavailableException.class)
-          .hasMessageContaining("open.\"Secret\"")
+          .hasMessageContaining("table open.\"Secret\"")
           .hasMessageContaining("GRANT SELECT ON TABLE open.\"Secret\" TO " + role);
     }
   }
