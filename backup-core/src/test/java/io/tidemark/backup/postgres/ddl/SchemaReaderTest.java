@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaReaderTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"tables.sql", "types.sql", "partitions.sql", "order.sql"})
+  @ValueSource(strings = {"tables.sql", "types.sql", "partitions.sql", "order.sql", "names.sql"})
   void aCopyIsTheSameAsOneByPgDump(String script, PostgresServer server) throws SQLException {
     try (TestDatabase source = server.newDatabase();
         TestDatabase copy = server.newDatabase()) {
