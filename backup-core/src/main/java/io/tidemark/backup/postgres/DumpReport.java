@@ -22,6 +22,10 @@ record DumpReport(ServerFacts server, DumpOptions options, DumpScope scope) {
 
   static final String FORMAT = "format";
 
+  private static final String CREATE_HINT =
+      " Instead of this and the next step, pg_restore --create --exit-on-error --dbname=postgres"
+          + " also brings back the database's own settings and grants.";
+
   SourceReport of(String fileName, List<TableSummary> tables, long snapshotMillis) {
     Map<String, String> facts = new HashMap<>(server.facts());
     facts.put(FORMAT, options.format().name().toLowerCase(Locale.ROOT));
@@ -49,7 +53,8 @@ record DumpReport(ServerFacts server, DumpOptions options, DumpScope scope) {
     List<RestoreStep> steps = new ArrayList<>();
     steps.add(
         new RestoreStep(
-            "Create an empty database. The roles that own its objects must exist on the server.",
+            "Create an empty database. The roles that own its objects must exist on the server.%s"
+                .formatted(options.format() == DumpFormat.CUSTOM ? CREATE_HINT : ""),
             "",
             createDatabase(database)));
     steps.add(restoreStep(fileName, database));

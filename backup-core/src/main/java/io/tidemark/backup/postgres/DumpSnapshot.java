@@ -95,10 +95,11 @@ final class DumpSnapshot implements AutoCloseable {
       ServerFacts facts = ServerFacts.read(connection);
       requireSupported(facts, settings.options());
       requireAllRows(connection);
-      DumpPlan plan = settings.planner().plan(connection.sql());
+      DumpPlan plan =
+          planWithDatabase(settings.planner().plan(connection.sql()), connection, facts);
       requireUnchanged(connection);
       connection.execute("SET LOCAL lock_timeout = 0");
-      return new DumpSnapshot(connection, facts, plan);
+      return new DumpSnapshot(connection, facts.with(plan.notes()), plan);
     } catch (SQLException e) {
       BackupException failure = DumpErrors.planning(run, e);
       connection.close();
@@ -108,6 +109,15 @@ final class DumpSnapshot implements AutoCloseable {
       run.checkpoint();
       throw e;
     }
+  }
+
+  private static DumpPlan planWithDatabase(
+      DumpPlan plan, BorrowedConnection connection, ServerFacts facts) throws SQLException {
+    return new DumpPlan(
+        DatabaseEntries.addTo(plan.entries(), connection, facts),
+        plan.tables(),
+        plan.largeObjects(),
+        plan.notes());
   }
 
   private static void begin(BorrowedConnection connection, DumpOptions options)

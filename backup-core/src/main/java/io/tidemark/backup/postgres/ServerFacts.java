@@ -25,13 +25,7 @@ record ServerFacts(int versionNumber, Map<String, String> facts) {
              pg_catalog.pg_is_in_recovery()::text AS "standby",
              pg_catalog.current_setting('data_checksums') AS "data-checksums",
              pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')
-               AS control_readable,
-             (SELECT pg_catalog.string_agg(e.extname || ' ' || e.extversion, ', '
-                     ORDER BY e.extname)
-                FROM pg_catalog.pg_extension e) AS "extensions",
-             (SELECT pg_catalog.string_agg(c.oid::pg_catalog.regclass::text, ', '
-                     ORDER BY c.oid::pg_catalog.regclass::text)
-                FROM pg_catalog.pg_class c WHERE c.relkind = 'f') AS "foreign-tables-without-data"
+               AS control_readable
         FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
       """;
 
@@ -77,6 +71,12 @@ record ServerFacts(int versionNumber, Map<String, String> facts) {
         facts.put(name, value);
       }
     }
+  }
+
+  ServerFacts with(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(facts);
+    all.putAll(more);
+    return new ServerFacts(versionNumber, all);
   }
 
   String fact(String name) {

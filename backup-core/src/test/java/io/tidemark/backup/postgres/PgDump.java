@@ -41,6 +41,12 @@ final class PgDump {
     return withoutKeys(server.tool("pg_dump", "-s", "-d", database).run().succeeded().output());
   }
 
+  /** Returns what pg_dump writes about a database itself, and its schema. */
+  static String database(PostgresServer server, String database) {
+    return withoutKeys(
+        server.tool("pg_dump", "-s", "--create", "-d", database).run().succeeded().output());
+  }
+
   /** Returns what pg_dump writes about a database's data, with the lines sorted. */
   static String data(PostgresServer server, String database) {
     String script = server.tool("pg_dump", "-a", "-d", database).run().succeeded().output();

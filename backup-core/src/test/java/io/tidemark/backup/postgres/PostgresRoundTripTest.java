@@ -177,6 +177,36 @@ class PostgresRoundTripTest {
   }
 
   @Test
+  void pgRestoreCreatesTheDatabaseWithItsSettingsAndGrants(TestDatabase source) {
+    PostgresServer server = source.server();
+    String database = "DATABASE " + source.name();
+    source.psql(
+        """
+        CREATE ROLE settings_role;
+        ALTER $DB SET search_path = "$user", 'odd, "name', public;
+        ALTER $DB SET app.tenant = 'it''s \\ 1';
+        ALTER ROLE settings_role IN $DB SET work_mem = '5MB';
+        ALTER $DB CONNECTION LIMIT 7;
+        COMMENT ON $DB IS 'the shop''s';
+        REVOKE CONNECT ON $DB FROM PUBLIC;
+        GRANT CONNECT ON $DB TO settings_role WITH GRANT OPTION;
+        """
+            .replace("$DB", database));
+    String before = PgDump.database(server, source.name());
+    DumpFolder dump = DumpFolder.of(PostgresDump.of(source.uri()), folder);
+    server.dropDatabase(source.name());
+
+    server
+        .tool("pg_restore", "--create", "-e", "-d", "postgres", dump.file().toString())
+        .run()
+        .succeeded();
+
+    assertThat(PgDump.database(server, source.name())).isEqualTo(before);
+    server.dropDatabase(source.name());
+    server.execute("postgres", "DROP ROLE settings_role");
+  }
+
+  @Test
   void refusesBytesThatAreNotUtf8InADatabaseWithoutAnEncoding(PostgresServer server) {
     server.dropDatabase("raw_bytes");
     server.execute(
