@@ -10,6 +10,7 @@ import java.util.Optional;
  * texts mean that something does not apply.
  *
  * @param kind {@code pg_class.relkind}
+ * @param member whether it belongs to an extension
  * @param replicaIdentity {@code pg_class.relreplident}
  * @param rowType the type of a typed table
  * @param options the storage parameters, as the inside of {@code WITH (...)}
@@ -26,6 +27,7 @@ record Relation(
     String schema,
     String name,
     String owner,
+    boolean member,
     boolean partition,
     boolean unlogged,
     boolean populated,
@@ -53,6 +55,7 @@ record Relation(
         row.text("nspname"),
         row.text("relname"),
         row.text("owner"),
+        row.flag("member"),
         row.flag("relispartition"),
         row.text("relpersistence").equals("u"),
         row.flag("relispopulated"),

@@ -11,7 +11,7 @@ final class RelationReader implements ObjectReader {
       """
       SELECT c.oid::int8, c.relkind, n.nspname, c.relname, pg_get_userbyid(c.relowner) AS owner,
              c.relispartition, c.relpersistence, c.relispopulated, c.relreplident,
-             t.spcname AS tablespace, a.amname AS access_method,
+             NOT (NOT_MEMBER) AS member, t.spcname AS tablespace, a.amname AS access_method,
              CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END AS row_type,
              (SELECT string_agg(o, ', ') FROM (
                 SELECT quote_ident(split_part(o, '=', 1)) || '='
@@ -43,7 +43,7 @@ final class RelationReader implements ObjectReader {
         LEFT JOIN pg_am a ON a.oid = c.relam
         LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid
         LEFT JOIN pg_foreign_server s ON s.oid = f.ftserver
-       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND USER_SCHEMA AND NOT_MEMBER
+       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND USER_SCHEMA
        ORDER BY c.oid
       """
           .replace("USER_SCHEMA", CatalogQueries.USER_SCHEMA)
@@ -75,11 +75,10 @@ final class RelationReader implements ObjectReader {
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         NOT_NULL_JOIN
        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-         AND USER_SCHEMA AND NOT_MEMBER
+         AND USER_SCHEMA
        ORDER BY a.attrelid, a.attnum
       """
-          .replace("USER_SCHEMA", CatalogQueries.USER_SCHEMA)
-          .replace("NOT_MEMBER", SystemCatalog.PG_CLASS.notMember("c.oid"));
+          .replace("USER_SCHEMA", CatalogQueries.USER_SCHEMA);
 
   private static final String PARENTS =
       "SELECT inhrelid::int8, inhparent::int8 FROM pg_inherits ORDER BY inhrelid, inhseqno";
@@ -106,7 +105,10 @@ final class RelationReader implements ObjectReader {
             child.parents().add(parent);
           }
         });
-    relations.values().forEach(relation -> RelationObjects.add(relation, graph));
+    // An extension's table is not dumped, but can be the parent of one that is.
+    relations.values().stream()
+        .filter(relation -> !relation.member())
+        .forEach(relation -> RelationObjects.add(relation, graph));
   }
 
   private static String columns(CatalogQueries db) {

@@ -107,4 +107,20 @@ class SchemaReaderTest {
           .hasMessageContaining("GRANT SELECT ON SEQUENCE public.hidden TO " + role);
     }
   }
+
+  @Test
+  void aTableCanInheritFromAnExtensionsTable(TestDatabase source) throws SQLException {
+    source.execute(
+        "CREATE TABLE base (id int NOT NULL); CREATE TABLE child (note text) INHERITS (base);"
+            + " ALTER EXTENSION plpgsql ADD TABLE base");
+
+    assertThat(SchemaCopy.plan(source).entries())
+        .filteredOn(entry -> entry.description().equals("TABLE"))
+        .singleElement()
+        .satisfies(
+            child ->
+                assertThat(child.definition())
+                    .contains("\"note\" \"text\"", "INHERITS (\"public\".\"base\")")
+                    .doesNotContain("\"id\""));
+  }
 }
