@@ -71,7 +71,7 @@ final class BackupTaker {
       return backup;
     } catch (BackupException e) {
       String problem = Objects.requireNonNullElse(e.getMessage(), e.toString());
-      LOG.error("backup '{}' {} failed: {}", settings.job(), id, problem);
+      LOG.info("backup '{}' {} failed; its caller is told why", settings.job(), id);
       events.send(
           job -> new BackupEvent.Failed(job, settings.clock().instant(), id.value(), problem));
       throw e;
