@@ -34,7 +34,12 @@ stop_server() {
 }
 
 # ours DATABASE FOLDER COMPRESSION ENCRYPTION: a fresh JVM that makes one backup.
-ours() {
+ours() { in_jvm DumpOnce "$@"; }
+
+# The same, for a JVM that makes backups into folders named on its standard input.
+ours_on_request() { in_jvm DumpOnRequest "$@"; }
+
+in_jvm() {
   java -Xmx64m -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$here/target/classes:$here/target/lib/*" \
-    io.tidemark.backup.benchmarks.DumpOnce "postgresql://$PGUSER@$PGHOST:$PGPORT/$1" "$2" "$3" "$4"
+    "io.tidemark.backup.benchmarks.$1" "postgresql://$PGUSER@$PGHOST:$PGPORT/$2" "$3" "$4" "$5"
 }

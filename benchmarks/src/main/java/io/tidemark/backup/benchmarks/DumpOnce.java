@@ -21,16 +21,20 @@ public final class DumpOnce {
    */
   public static void main(String[] arguments) {
     HeapWatch heap = HeapWatch.start();
-    PipelineBuilder pipeline =
-        BackupPipeline.named("benchmark")
-            .from(PostgresDump.of(arguments[0]))
-            .compress(Compressions.parse(arguments[2]))
-            .to(arguments[1]);
-    encrypt(pipeline, arguments[3]);
-    Backup backup = pipeline.build().run();
+    Backup backup = backup(arguments[0], arguments[1], arguments[2], arguments[3]);
     System.out.printf(
         "%d plain bytes, %d stored bytes, %s%n",
         backup.manifest().plainBytes(), backup.manifest().storedBytes(), heap.summary());
+  }
+
+  static Backup backup(String database, String folder, String compression, String encryption) {
+    PipelineBuilder pipeline =
+        BackupPipeline.named("benchmark")
+            .from(PostgresDump.of(database))
+            .compress(Compressions.parse(compression))
+            .to(folder);
+    encrypt(pipeline, encryption);
+    return pipeline.build().run();
   }
 
   private static void encrypt(PipelineBuilder pipeline, String encryption) {
