@@ -28,8 +28,9 @@ final class Execution<T> {
 
   static <T> Execution<T> start(Run run, Optional<Duration> timeout, Supplier<T> work) {
     Execution<T> execution = new Execution<>(run);
-    run.fork(() -> execution.execute(work));
+    // The watch comes first: work that ends at once closes the run and its threads.
     timeout.ifPresent(limit -> run.fork(() -> execution.watch(limit)));
+    run.fork(() -> execution.execute(work));
     return execution;
   }
 

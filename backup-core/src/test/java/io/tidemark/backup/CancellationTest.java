@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.backup.compression.NoCompression;
 import io.tidemark.backup.error.RunCancelledException;
+import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.testkit.Fault;
 import io.tidemark.backup.testkit.FaultyStorage;
 import io.tidemark.backup.testkit.InMemoryStorage;
@@ -12,6 +13,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -98,6 +100,20 @@ class CancellationTest {
         .isInstanceOf(RunCancelledException.class)
         .hasMessageContaining("PT0.2S");
     assertThat(memory.list("shop/")).isEmpty();
+  }
+
+  @RepeatedTest(200)
+  void runThatFailsAtOnceFailsForItsOwnReasonDespiteATimeLimit() {
+    FaultyStorage storage = FaultyStorage.over(memory);
+    storage.inject(Fault.failList());
+    BackupPipeline shop =
+        BackupPipeline.named("shop")
+            .from(endless)
+            .to("memory", storage)
+            .timeout(Duration.ofMinutes(1))
+            .build();
+
+    assertThatThrownBy(shop::run).isInstanceOf(StorageFailedException.class);
   }
 
   @Test
