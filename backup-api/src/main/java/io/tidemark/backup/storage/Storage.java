@@ -2,6 +2,7 @@ package io.tidemark.backup.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -39,14 +40,60 @@ public interface Storage extends AutoCloseable {
   InputStream open(StorageKey key) throws IOException;
 
   /**
+   * Opens an object for reading from the byte at {@code offset}, which may be its size. A storage
+   * that can begin anywhere overrides this; by default the bytes before are read and skipped.
+   *
+   * @throws ObjectNotFoundException if there is no such object
+   * @throws IOException also if the object is shorter than {@code offset}
+   */
+  default InputStream open(StorageKey key, long offset) throws IOException {
+    InputStream in = open(key);
+    try {
+      in.skipNBytes(offset);
+      return in;
+    } catch (IOException | RuntimeException e) {
+      try (in) {
+        throw e;
+      }
+    }
+  }
+
+  /**
    * Lists every object whose key starts with {@code prefix}, in key order (by UTF-16 code unit,
    * which for keys is ASCII order). The list is complete, or the method throws. The empty prefix
    * lists everything.
    */
   List<StoredObject> list(String prefix) throws IOException;
 
-  /** Deletes an object. When this returns, the object is gone; an absent object is no error. */
+  /**
+   * Deletes an object. When this returns, the object is gone; an absent object is no error.
+   *
+   * @throws ObjectProtectedException if the storage refuses because something protects the object
+   */
   void delete(StorageKey key) throws IOException;
+
+  /**
+   * Deletes several objects, in no particular order. When this returns, all are gone. One that
+   * cannot be deleted does not keep the others from it; then this throws its exception, with those
+   * of more objects as suppressed ones. A storage that deletes in batches overrides this.
+   */
+  default void deleteAll(Collection<StorageKey> keys) throws IOException {
+    IOException failure = null;
+    for (StorageKey key : keys) {
+      try {
+        delete(key);
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
 
   /**
    * Releases connections and threads. Objects stay. Calling it twice is fine; any other method

@@ -25,4 +25,15 @@ public interface StorageProvider {
    * @throws IOException if the storage cannot be reached or is not usable
    */
   Storage open(StorageLocation location) throws IOException;
+
+  /**
+   * Opens the storage at {@code location}, which tells {@code listener} of retries and warnings for
+   * as long as it is open. A storage that has neither does not implement this.
+   *
+   * @throws IllegalArgumentException as {@link #open(StorageLocation)} does
+   * @throws IOException as {@link #open(StorageLocation)} does
+   */
+  default Storage open(StorageLocation location, StorageListener listener) throws IOException {
+    return open(location);
+  }
 }

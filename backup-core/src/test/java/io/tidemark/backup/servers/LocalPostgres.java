@@ -2,8 +2,6 @@ package io.tidemark.backup.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +64,7 @@ final class LocalPostgres implements PostgresInstance {
   private int startOnFreePort() {
     AssertionError last = new AssertionError("not tried");
     for (int i = 0; i < ATTEMPTS; i++) {
-      int candidate = freePort();
+      int candidate = ServerProcess.freePort();
       try {
         control("start", "--log=" + folder.resolve("log"), "-o", FAST + " -p " + candidate);
         return candidate;
@@ -75,14 +73,6 @@ final class LocalPostgres implements PostgresInstance {
       }
     }
     throw last;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void control(String action, String... options) {

@@ -1,0 +1,10 @@
+/** Storage on a server that speaks SFTP. */
+@org.jspecify.annotations.NullMarked
+module io.tidemark.backup.storage.sftp {
+  requires static org.jspecify;
+  requires transitive io.tidemark.backup.api;
+  requires org.slf4j;
+  requires org.apache.sshd.sftp;
+  requires org.apache.sshd.osgi;
+  requires org.bouncycastle.provider;
+}
