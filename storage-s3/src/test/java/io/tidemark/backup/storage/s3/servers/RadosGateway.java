@@ -41,7 +41,8 @@ public final class RadosGateway implements S3Server {
     int port = ServerProcess.freePort();
     StringBuilder section = new StringBuilder("[" + USER + "]\n");
     section.append("rgw frontends = beast endpoint=127.0.0.1:" + port + "\n");
-    section.append("rgw data = ").append(folder.path("gateway")).append('\n');
+    section.append("rgw data = " + folder.path("gateway") + "\n");
+    section.append("rgw gc obj min wait = 1\nrgw gc processor period = 1\n");
     settings.forEach((name, value) -> section.append(name + " = " + value + "\n"));
     CephCluster cluster = CephCluster.start(folder, section.toString(), USER);
     try {

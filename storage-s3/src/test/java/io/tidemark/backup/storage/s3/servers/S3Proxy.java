@@ -41,16 +41,29 @@ public final class S3Proxy implements S3Server {
 
   /** Starts a server, or skips the test where the build has not fetched it. */
   public static S3Proxy start() {
+    return start(Map.of());
+  }
+
+  /**
+   * Starts a server with more settings.
+   *
+   * @param settings of its configuration file, such as {@code s3proxy.null-blobstore}
+   */
+  public static S3Proxy start(Map<String, String> settings) {
     Optional<String> classPath = classPath();
     TestCapability.require(
         "s3proxy", classPath.isPresent(), "no " + CLASS_PATH + " among the tests");
-    return ServerFolder.startIn("s3proxy", folder -> start(classPath.orElseThrow(), folder));
+    return ServerFolder.startIn(
+        "s3proxy", folder -> start(classPath.orElseThrow(), folder, settings));
   }
 
-  private static S3Proxy start(String classPath, ServerFolder folder) {
+  private static S3Proxy start(
+      String classPath, ServerFolder folder, Map<String, String> settings) {
     int port = ServerProcess.freePort();
+    StringBuilder configuration = new StringBuilder(configuration(port, folder));
+    settings.forEach((name, value) -> configuration.append(name + "=" + value + "\n"));
     folder.createFolder("data");
-    folder.write("s3proxy.conf", configuration(port, folder));
+    folder.write("s3proxy.conf", configuration.toString());
     folder.write(
         "logback.xml", text(S3Proxy.class.getResourceAsStream("logback.xml")).orElseThrow());
     return new S3Proxy(classPath, folder, port);
