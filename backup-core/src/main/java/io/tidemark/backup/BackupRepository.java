@@ -6,11 +6,8 @@ import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.codec.Decryption;
-import io.tidemark.backup.error.BackupException;
-import io.tidemark.backup.error.BackupNotFoundException;
 import io.tidemark.backup.error.RestoreFailedException;
 import io.tidemark.backup.source.RestoreReport;
-import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -18,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.function.Function;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,109 +66,85 @@ public final class BackupRepository {
     return new BackupRepository(places, keys, clock);
   }
 
-  /** Returns the names of the jobs that have backups, in the first place that can be read. */
+  /** Returns the names of the jobs that have backups in any place that can be read. */
   public SortedSet<String> jobs() {
-    return first(copy -> Catalog.jobs(copy.storage(), copy.location()));
+    try (Destinations destinations = readable()) {
+      TreeSet<String> jobs = new TreeSet<>();
+      Inventory.each(
+              destinations.opened(),
+              place -> Catalog.jobs(place.storage(), place.location()),
+              LOG::warn)
+          .values()
+          .forEach(jobs::addAll);
+      return jobs;
+    }
   }
 
-  /** Lists the backups of a job in the first place that can be read. */
+  /** Lists the backups of a job in all places that can be read. */
   public Listing list(String job) {
-    return first(copy -> catalog(copy, job).list());
+    try (Destinations destinations = readable()) {
+      return inventory(destinations, job).list();
+    }
   }
 
   /** Returns the newest backup of a job that any place has. */
   public Manifest latest(String job) {
-    return first(copy -> catalog(copy, job).latest());
+    try (Destinations destinations = readable()) {
+      return inventory(destinations, job).latest();
+    }
   }
 
   /** Returns one backup of a job, from the first place that has it. */
   public Manifest show(String job, BackupId id) {
-    return first(copy -> catalog(copy, job).show(id));
+    try (Destinations destinations = readable()) {
+      return inventory(destinations, job).copies(id).manifest();
+    }
   }
 
   /**
    * Verifies a backup in every place that has it.
    *
    * @throws io.tidemark.backup.error.IntegrityException if any copy is damaged
-   * @throws BackupNotFoundException if no place has it
+   * @throws io.tidemark.backup.error.BackupNotFoundException if no place has it
    */
   public Verification verify(String job, BackupId id, Depth depth) {
-    return running(job, run -> verified(run, job, id, depth));
-  }
-
-  private Verification verified(Run run, String job, BackupId id, Depth depth) throws IOException {
-    try (Destinations destinations = Destinations.open(places, LOG::warn)) {
-      List<Destination> copies = new ArrayList<>();
-      Optional<Manifest> manifest = Optional.empty();
-      for (Destination place : destinations.opened()) {
-        try {
-          manifest = Optional.of(catalog(place, job).show(id));
-          copies.add(place);
-        } catch (BackupNotFoundException e) {
-          LOG.info("{} has no copy of {}", place.location(), id);
-        }
-      }
-      if (manifest.isEmpty()) {
-        throw new BackupNotFoundException(
-            "there is no backup " + id + " of job '" + job + "' in " + places,
-            "list the backups to see their ids");
-      }
-      return new Verifier(new JobName(job), decryptions, run)
-          .verifyAll(copies, manifest.get(), depth);
-    }
+    return running(
+        job,
+        (run, destinations) ->
+            new CopyVerification(new Verifier(decryptions, run), depth, run::warn)
+                .verify(inventory(destinations, job).copies(id), destinations.unopened()));
   }
 
   /**
-   * Restores a backup from the first place that has it. Interrupting the calling thread cancels.
+   * Restores a backup from the first place that has it whole; where that fails to deliver, the next
+   * one continues. Interrupting the calling thread cancels.
    */
   public RestoreReport restore(String job, Restore restore) {
-    return running(job, run -> restored(run, job, restore));
-  }
-
-  private RestoreReport restored(Run run, String job, Restore restore) throws IOException {
     List<Decryption> keys = new ArrayList<>(restore.decryptions());
     keys.addAll(decryptions);
-    try (Destinations destinations = Destinations.open(places, LOG::warn)) {
-      return firstOf(
-              destinations.opened(),
-              copy -> {
-                Catalog catalog = catalog(copy, job);
-                Manifest manifest = restore.id().map(catalog::show).orElseGet(catalog::latest);
-                return new StoredBackup(copy.storage(), copy.location(), manifest, keys);
-              })
-          .restoreInto(restore.target(), run);
-    }
+    return running(
+        job,
+        (run, destinations) -> {
+          Inventory inventory = inventory(destinations, job);
+          BackupId id = restore.id().orElseGet(() -> inventory.latest().id());
+          Inventory.Copies copies = inventory.copies(id);
+          return new StoredBackup(copies.manifest(), copies.all(), keys)
+              .restoreInto(restore.target(), run);
+        });
   }
 
-  private <T> T first(Function<Destination, T> reading) {
-    try (Destinations destinations = Destinations.open(places, LOG::warn)) {
-      return firstOf(destinations.opened(), reading);
-    }
+  private Destinations readable() {
+    return Destinations.openReadable(places, LOG::warn);
   }
 
-  /** Returns what the first copy yields; if all fail, the first failure with the others. */
-  private static <T> T firstOf(List<Destination> copies, Function<Destination, T> reading) {
-    List<BackupException> failures = new ArrayList<>();
-    for (Destination copy : copies) {
-      try {
-        return reading.apply(copy);
-      } catch (BackupException e) {
-        failures.add(e);
-      }
-    }
-    BackupException first = failures.remove(0);
-    failures.forEach(first::addSuppressed);
-    throw first;
+  private static Inventory inventory(Destinations destinations, String job) {
+    return new Inventory(destinations.opened(), new JobName(job), LOG::warn);
   }
 
-  private static Catalog catalog(Destination place, String job) {
-    return new Catalog(place.storage(), place.location(), new JobName(job));
-  }
-
-  /** Work that reads storages. */
+  /** Work on opened places. */
   @FunctionalInterface
   private interface Work<T> {
-    T apply(Run run) throws IOException;
+    T apply(Run run, Destinations destinations) throws IOException;
   }
 
   private <T> T running(String job, Work<T> work) {
@@ -179,9 +152,9 @@ public final class BackupRepository {
     return Execution.start(run, Optional.empty(), () -> unchecked(run, work)).join();
   }
 
-  private static <T> T unchecked(Run run, Work<T> work) {
-    try {
-      return work.apply(run);
+  private <T> T unchecked(Run run, Work<T> work) {
+    try (Destinations destinations = readable()) {
+      return work.apply(run, destinations);
     } catch (IOException e) {
       run.checkpoint();
       throw new RestoreFailedException(
