@@ -6,6 +6,7 @@ import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.codec.Decryption;
+import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.error.RestoreFailedException;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.transfer.Run;
@@ -20,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Backups at rest, in one or more places that hold the same: lists, verifies and restores them
- * without knowing how they were made. Needs nothing but the storages and, for content, a key.
+ * Backups at rest, in one or more places that hold the same: lists, verifies, restores, copies and
+ * repairs them without knowing how they were made. Needs nothing but the storages and, for content, a key.
  * Immutable and thread-safe; storages are opened and closed by each operation.
  */
 public final class BackupRepository {
@@ -31,11 +32,17 @@ public final class BackupRepository {
   private final List<Place> places;
   private final List<Decryption> decryptions;
   private final InstantSource clock;
+  private final KnownRepositories known;
 
-  BackupRepository(List<Place> places, List<Decryption> decryptions, InstantSource clock) {
+  BackupRepository(
+      List<Place> places,
+      List<Decryption> decryptions,
+      InstantSource clock,
+      KnownRepositories known) {
     this.places = List.copyOf(places);
     this.decryptions = List.copyOf(decryptions);
     this.clock = clock;
+    this.known = known;
   }
 
   /**
@@ -49,21 +56,22 @@ public final class BackupRepository {
     return new BackupRepository(
         List.of(Place.of(uri, DeliveryPolicy.REQUIRED, providers)),
         List.of(),
-        InstantSource.system());
+        InstantSource.system(),
+        new KnownRepositories());
   }
 
   /** Returns the same repository with one more place that holds copies. */
   public BackupRepository and(String uri) {
     List<Place> more = new ArrayList<>(places);
     more.addAll(at(uri).places);
-    return new BackupRepository(more, decryptions, clock);
+    return new BackupRepository(more, decryptions, clock, known);
   }
 
   /** Returns the same repository with one more key. */
   public BackupRepository decrypt(Decryption key) {
     List<Decryption> keys = new ArrayList<>(decryptions);
     keys.add(key);
-    return new BackupRepository(places, keys, clock);
+    return new BackupRepository(places, keys, clock, known);
   }
 
   /** Returns the names of the jobs that have backups in any place that can be read. */
@@ -131,6 +139,65 @@ public final class BackupRepository {
           return new StoredBackup(copies.manifest(), copies.all(), keys)
               .restoreInto(restore.target(), run);
         });
+  }
+
+  /**
+   * Copies backups of a job to another place, without decrypting them. A copy that was interrupted
+   * is continued. Interrupting the calling thread cancels.
+   *
+   * @throws io.tidemark.backup.error.IntegrityException if a backup is damaged in all places, or
+   *     the target has something else under its name; other backups were copied all the same
+   */
+  public CopyReport copy(String job, Copy copy) {
+    Place target = copy.target();
+    if (places.stream().anyMatch(place -> place.location().equals(target.location()))) {
+      throw new InvalidConfigurationException(
+          target.location() + " cannot be copied to itself", "give another target");
+    }
+    return running(
+        job,
+        (run, destinations) -> {
+          try (Destinations opened =
+              Destinations.open(List.of(target), LoggingListener::new, LOG::warn)) {
+            return new CopyRun(inventory(destinations, job), new JobName(job), known, run)
+                .copy(copy.selection(), opened.all().get(0), copy.rereads());
+          }
+        });
+  }
+
+  /**
+   * Finds out which places lack which backups of a job, by names and sizes. Changes nothing; a
+   * damaged copy is named as a problem.
+   */
+  public RepairPlan planRepair(String job) {
+    return planned(job, Optional.empty());
+  }
+
+  /**
+   * Finds out which places lack which backups of a job, and reads every copy to see if it is
+   * damaged; a repair by this plan replaces those. Changes nothing.
+   */
+  public RepairPlan planRepair(String job, Depth depth) {
+    return planned(job, Optional.of(depth));
+  }
+
+  private RepairPlan planned(String job, Optional<Depth> depth) {
+    return running(
+        job,
+        (run, destinations) ->
+            new RepairPlanner(new JobName(job), new Verifier(decryptions, run), depth)
+                .plan(destinations));
+  }
+
+  /**
+   * Does what a plan says, step by step; one that fails does not keep the others from being done.
+   * Interrupting the calling thread cancels.
+   */
+  public RepairReport repair(RepairPlan plan) {
+    return running(
+        plan.job(),
+        (run, destinations) ->
+            new RepairRun(new JobName(plan.job()), destinations.opened(), known, run).repair(plan));
   }
 
   private Destinations readable() {

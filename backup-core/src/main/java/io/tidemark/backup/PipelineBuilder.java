@@ -186,8 +186,11 @@ public final class PipelineBuilder {
             List.copyOf(listeners),
             clock,
             random);
+    KnownRepositories known = new KnownRepositories();
     return new BackupPipeline(
-        settings, new BackupRepository(settings.places(), settings.decryptions(), clock));
+        settings,
+        new BackupRepository(settings.places(), settings.decryptions(), clock, known),
+        known);
   }
 
   private void checkJob() {

@@ -80,6 +80,11 @@ public final class Run implements RunContext, AutoCloseable {
     return startedAt;
   }
 
+  /** Returns the time. */
+  public Instant now() {
+    return clock.instant();
+  }
+
   @Override
   public void stage(String description) {
     checkpoint();
