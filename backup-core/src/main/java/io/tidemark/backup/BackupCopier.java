@@ -74,21 +74,27 @@ final class BackupCopier {
    */
   CopyReport.Copied copy() {
     try {
-      if (!isComplete()) {
-        CopyClaim claim = CopyClaim.take(target, folder, run.now(), labels);
-        try {
-          copyFiles();
-          publish();
-        } finally {
-          claim.release(run);
-        }
-        LOG.info("copied {} to {}: {} bytes", manifest.id(), target.location(), bytes);
+      if (isComplete()) {
+        CopyClaim.clear(target, folder, run.now());
+      } else {
+        copyClaimed();
       }
       return new CopyReport.Copied(manifest.id(), files, bytes);
     } catch (IOException e) {
       run.checkpoint();
       throw failed("copying " + manifest.id(), e);
     }
+  }
+
+  private void copyClaimed() throws IOException {
+    CopyClaim claim = CopyClaim.take(target, folder, run.now(), labels);
+    try {
+      copyFiles();
+      publish();
+    } finally {
+      claim.release(run);
+    }
+    LOG.info("copied {} to {}: {} bytes", manifest.id(), target.location(), bytes);
   }
 
   private boolean isComplete() {
@@ -139,9 +145,7 @@ final class BackupCopier {
   }
 
   private IntegrityException otherContent(
-      Companion file,
-      String what,
-      @org.jspecify.annotations.Nullable IntegrityException cause) {
+      Companion file, String what, @org.jspecify.annotations.Nullable IntegrityException cause) {
     return new IntegrityException(
         "'%s' in %s has %s, and nothing is overwritten"
             .formatted(folder.resolve(file.name()), target.location(), what),

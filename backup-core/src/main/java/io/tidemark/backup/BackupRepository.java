@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Backups at rest, in one or more places that hold the same: lists, verifies, restores, copies and
- * repairs them without knowing how they were made. Needs nothing but the storages and, for content, a key.
- * Immutable and thread-safe; storages are opened and closed by each operation.
+ * repairs them without knowing how they were made. Needs nothing but the storages and, for content,
+ * a key. Immutable and thread-safe; storages are opened and closed by each operation.
  */
 public final class BackupRepository {
 

@@ -54,12 +54,20 @@ final class CopyClaim {
     }
     byte[] content = RunMarker.ofThisProcess(now).write();
     try {
-      storage.put(
-          marker, ObjectLabels.sized(labels, content.length), out -> out.write(content));
+      storage.put(marker, ObjectLabels.sized(labels, content.length), out -> out.write(content));
     } catch (ObjectExistsException e) {
       throw busy(target, marker, e);
     }
     return new CopyClaim(target, marker);
+  }
+
+  /** Removes what a copy has left that died after it had made the backup complete. */
+  static void clear(Destination target, StorageKey folder, Instant now) throws IOException {
+    StorageKey marker = folder.resolve(Layout.COPY);
+    Optional<RunMarker> left = RunMarker.read(target.storage(), marker);
+    if (left.isPresent() && left.get().isOver(now, Leftovers.OLDEST_RUN)) {
+      target.storage().delete(marker);
+    }
   }
 
   private static LockedException busy(

@@ -35,7 +35,8 @@ public record RepairPlan(String job, List<Step> steps, List<String> problems) {
    * @param reason why
    * @param storedBytes the bytes at rest of its data
    */
-  public record Step(BackupId id, String location, Action action, String reason, long storedBytes) {}
+  public record Step(
+      BackupId id, String location, Action action, String reason, long storedBytes) {}
 
   /** Whether nothing is to be done and nothing is wrong. */
   public boolean isSound() {

@@ -134,8 +134,8 @@ final class RepairPlanner {
         .orElse("it has no copy");
   }
 
-  private Optional<String> damage(
-      Destination place, Manifest manifest, List<StoredObject> folder) throws IOException {
+  private Optional<String> damage(Destination place, Manifest manifest, List<StoredObject> folder)
+      throws IOException {
     Optional<String> flaw = manifest.flaw(folder);
     if (flaw.isPresent() || depth.isEmpty()) {
       return flaw;

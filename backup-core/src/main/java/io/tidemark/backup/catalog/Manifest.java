@@ -75,12 +75,12 @@ public record Manifest(
     return files.stream().mapToLong(DataFile::storedBytes).sum();
   }
 
-  /** Returns every file of the folder but the manifest, as it lies there. */
+  /** Returns every file of the folder but the manifest, as it lies there; data comes first. */
   public List<Companion> storedFiles() {
     return Stream.concat(
-            companions.stream(),
             files.stream()
-                .map(file -> new Companion(file.name(), file.storedBytes(), file.sha256())))
+                .map(file -> new Companion(file.name(), file.storedBytes(), file.sha256())),
+            companions.stream())
         .toList();
   }
 
