@@ -20,8 +20,10 @@ public abstract class StorageContract
         ExclusivePutClauses,
         KeyClauses,
         OpenClauses,
+        OffsetClauses,
         ListClauses,
         DeleteClauses,
+        DeleteAllClauses,
         ConcurrencyClauses,
         LifecycleClauses {
 
