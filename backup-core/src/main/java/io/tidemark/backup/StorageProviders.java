@@ -4,6 +4,7 @@ import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.spelling.Similar;
 import io.tidemark.backup.storage.Storage;
+import io.tidemark.backup.storage.StorageListener;
 import io.tidemark.backup.storage.StorageLocation;
 import io.tidemark.backup.storage.StorageProvider;
 import java.io.IOException;
@@ -156,11 +157,16 @@ public final class StorageProviders {
 
   /** Opens the storage at {@code uri}; the caller closes it. */
   public Storage open(String uri) {
+    return open(uri, StorageListener.none());
+  }
+
+  /** Opens the storage at {@code uri}, which tells {@code listener} of retries and warnings. */
+  public Storage open(String uri, StorageListener listener) {
     check(uri);
     StorageLocation location = StorageLocation.parse(uri);
     StorageProvider provider = Objects.requireNonNull(byScheme.get(location.scheme()));
     try {
-      return provider.open(location);
+      return provider.open(location, listener);
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigurationException(location + ": " + e.getMessage(), null, e);
     } catch (IOException e) {

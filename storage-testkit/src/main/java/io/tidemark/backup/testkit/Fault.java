@@ -85,7 +85,7 @@ public final class Fault {
     return of(Point.READ, Effect.STALL, bytes);
   }
 
-  /** A read delivers one bit inverted: bit {@code bit % 8} of byte {@code bit / 8}. */
+  /** A read delivers one bit inverted: bit {@code bit % 8} of the object's byte {@code bit / 8}. */
   public static Fault flipBit(long bit) {
     return of(Point.READ, Effect.FLIP, bit);
   }

@@ -9,13 +9,15 @@ final class FaultyInput extends InputStream {
 
   private final InputStream in;
   private final String key;
+  private final long start;
   private final List<Fault> faults;
   private final boolean[] struck;
   private long position;
 
-  FaultyInput(InputStream in, String key, List<Fault> faults) {
+  FaultyInput(InputStream in, String key, long start, List<Fault> faults) {
     this.in = in;
     this.key = key;
+    this.start = start;
     this.faults = faults;
     this.struck = new boolean[faults.size()];
   }
@@ -78,7 +80,7 @@ final class FaultyInput extends InputStream {
 
   private void flipBits(byte[] bytes, int offset, int count) {
     for (Fault fault : faults) {
-      long index = fault.offset / Byte.SIZE - position;
+      long index = fault.offset / Byte.SIZE - start - position;
       boolean flips = fault.effect == Fault.Effect.FLIP && index >= 0 && index < count;
       if (flips && fault.strikes()) {
         bytes[offset + (int) index] ^= (byte) (1 << (fault.offset % Byte.SIZE));

@@ -7,6 +7,7 @@ import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -59,10 +60,24 @@ public final class FaultyStorage implements Storage {
 
   @Override
   public InputStream open(StorageKey key) throws IOException {
+    return open(key, 0, () -> below.open(key));
+  }
+
+  @Override
+  public InputStream open(StorageKey key, long offset) throws IOException {
+    return open(key, offset, () -> below.open(key, offset));
+  }
+
+  private InputStream open(StorageKey key, long offset, Opening opening) throws IOException {
     strike(Fault.Point.OPEN, key.value());
     List<Fault> due = due(Fault.Point.READ, key.value());
-    InputStream in = below.open(key);
-    return due.isEmpty() ? in : new FaultyInput(in, key.value(), due);
+    InputStream in = opening.open();
+    return due.isEmpty() ? in : new FaultyInput(in, key.value(), offset, due);
+  }
+
+  private interface Opening {
+
+    InputStream open() throws IOException;
   }
 
   @Override
@@ -75,6 +90,16 @@ public final class FaultyStorage implements Storage {
   public void delete(StorageKey key) throws IOException {
     strike(Fault.Point.DELETE, key.value());
     below.delete(key);
+  }
+
+  /** Deletes all at once where no fault is due, and else one by one, as the faults concern keys. */
+  @Override
+  public void deleteAll(Collection<StorageKey> keys) throws IOException {
+    if (keys.stream().allMatch(key -> due(Fault.Point.DELETE, key.value()).isEmpty())) {
+      below.deleteAll(keys);
+    } else {
+      Storage.super.deleteAll(keys);
+    }
   }
 
   @Override

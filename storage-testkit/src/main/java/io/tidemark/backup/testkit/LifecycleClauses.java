@@ -30,8 +30,10 @@ interface LifecycleClauses extends StorageUnderTest {
     Storage closed = closed();
 
     assertThatIllegalStateException().isThrownBy(() -> closed.open(KEY).close());
+    assertThatIllegalStateException().isThrownBy(() -> closed.open(KEY, 5).close());
     assertThatIllegalStateException().isThrownBy(() -> closed.list(""));
     assertThatIllegalStateException().isThrownBy(() -> closed.delete(KEY));
+    assertThatIllegalStateException().isThrownBy(() -> closed.deleteAll(List.of(KEY)));
     assertThat(read(KEY)).hasSize(10);
   }
 

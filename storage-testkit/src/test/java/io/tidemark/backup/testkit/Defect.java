@@ -81,6 +81,13 @@ enum Defect {
   CUTS_LARGE_OBJECTS(
       below -> new BrokenReads.CutsWhatIsLargerThan(6 << 20, below), "largeObjectComesBack"),
 
+  IGNORES_THE_OFFSET(BrokenOffsets.IgnoresTheOffset::new, "readFromAnOffsetDeliversTheRest"),
+  REFUSES_THE_END(BrokenOffsets.RefusesTheEnd::new, "readFromTheSizeDeliversNothing"),
+  ENDS_BEYOND_THE_END(BrokenOffsets.EndsBeyondTheEnd::new, "readFromBeyondTheSizeFailsAtOnce"),
+  ABSENT_IS_THE_END(
+      BrokenOffsets.AbsentIsTheEnd::new, "openingAnAbsentObjectAtAnOffsetFailsAtOnce"),
+  LOSES_HANDLES(BrokenOffsets.LosesHandles::new, "failedOpenLeavesNothingOpen"),
+
   LISTS_IN_ANY_ORDER(below -> new Lists(BrokenLists::reversed, below), "listIsInKeyOrder"),
   LISTS_THE_FIRST_PAGE(
       below -> new Lists(BrokenLists::firstPage, below),
@@ -106,10 +113,22 @@ enum Defect {
       below -> new BrokenLives.DeletesPrefix("/", below), "deletingPartOfAKeyDeletesNothing"),
   DELETES_NOTHING(BrokenLives.DeletesNothing::new, "deletedObjectIsGone"),
   REMEMBERS_THE_DEAD(BrokenLives.RemembersTheDead::new, "keyOfADeletedObjectIsFree"),
+  DELETES_THE_FIRST(
+      below -> new BrokenDeletes.DeletesOnly(1, below),
+      "deletingSeveralObjectsDeletesAllOfThem",
+      "absentOnesAmongSeveralAreNoError"),
+  DELETES_THE_FIRST_BATCH(
+      below -> new BrokenDeletes.DeletesOnly(1_000, below),
+      "moreThanAThousandObjectsCanBeDeletedAtOnce"),
+  DELETES_PREFIXES(
+      BrokenDeletes.DeletesPrefixes::new, "deletingSeveralObjectsLeavesTheirNeighbours"),
+  REFUSES_TO_DELETE_NONE(BrokenDeletes.RefusesNone::new, "deletingNoObjectIsNoError"),
+  INSISTS_ON_ALL(BrokenDeletes.InsistsOnAll::new, "absentOnesAmongSeveralAreNoError"),
   ONE_WRITER_AT_A_TIME(BrokenLives.OneWriterAtATime::new, "severalObjectsCanBeWrittenAtOnce"),
   REMOVES_THE_FOLDER_TOO(
       BrokenLives.RemovesTheFolderToo::new, "writersReadersAndDeletersDoNotDisturbEachOther"),
   NEVER_CLOSES(BrokenLives.NeverCloses::new, "closedStorageRefusesToReadListAndDelete"),
+  READS_WHEN_CLOSED(BrokenOffsets.ReadsWhenClosed::new, "closedStorageRefusesToReadListAndDelete"),
   NOTICES_CLOSE_LATE(BrokenLives.NoticesCloseLate::new, "closedStorageCallsNoContent"),
   CLOSES_ONCE(BrokenLives.ClosesOnce::new, "closingTwiceIsFine"),
   FORGETS_WHEN_CLOSED(BrokenLives.ForgetsWhenClosed::new, "objectsOutliveTheStorage"),

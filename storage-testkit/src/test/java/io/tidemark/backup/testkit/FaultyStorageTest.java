@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.StorageKey;
+import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,32 @@ class FaultyStorageTest {
   }
 
   @Test
+  void rottenBitIsTheSameOneWhereverTheReadBegins() throws IOException {
+    put();
+    storage.inject(Fault.flipBit(4 * 8));
+
+    try (InputStream in = storage.open(KEY, 3)) {
+      assertThat(new String(in.readAllBytes(), US_ASCII)).isEqualTo("3556789");
+    }
+    try (InputStream in = storage.open(KEY, 5)) {
+      assertThat(new String(in.readAllBytes(), US_ASCII)).isEqualTo("56789");
+    }
+  }
+
+  @Test
+  void faultsConcernReadsFromAnOffsetToo() throws IOException {
+    put();
+    Fault open = storage.inject(Fault.failOpen().times(1));
+    storage.inject(Fault.cutAfter(2));
+
+    assertThatIOException().isThrownBy(() -> storage.open(KEY, 3).close());
+    try (InputStream in = storage.open(KEY, 3)) {
+      assertThat(in.readAllBytes()).hasSize(2);
+    }
+    assertThat(open.hits()).isEqualTo(1);
+  }
+
+  @Test
   void readEndsEarly() throws IOException {
     put();
     storage.inject(Fault.cutAfter(4));
@@ -143,6 +171,18 @@ class FaultyStorageTest {
     assertThatIOException().isThrownBy(() -> storage.delete(KEY));
 
     assertThat(memory.list("")).hasSize(1);
+  }
+
+  @Test
+  void failingDeleteOfOneOfSeveralLeavesThatOneOnly() throws IOException {
+    StorageKey other = new StorageKey("a/c");
+    put();
+    storage.put(other, Labels.none(), out -> out.write(CONTENT));
+    storage.inject(Fault.failDelete().on(KEY));
+
+    assertThatIOException().isThrownBy(() -> storage.deleteAll(List.of(KEY, other)));
+
+    assertThat(memory.list("")).extracting(StoredObject::key).containsExactly(KEY);
   }
 
   @Test

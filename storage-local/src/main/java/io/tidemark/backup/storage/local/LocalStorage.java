@@ -60,13 +60,18 @@ public final class LocalStorage implements Storage {
 
   @Override
   public InputStream open(StorageKey key) throws IOException {
+    return open(key, 0);
+  }
+
+  @Override
+  public InputStream open(StorageKey key, long offset) throws IOException {
     checkUsable();
     Folders.Place place = folders.find(key);
     if (!place.taken()) {
       throw new ObjectNotFoundException(key);
     }
     try {
-      return new WholeFile(key, place.path());
+      return WholeFile.open(key, place.path(), offset);
     } catch (NoSuchFileException e) {
       throw (IOException) new ObjectNotFoundException(key).initCause(e);
     } catch (IOException e) {

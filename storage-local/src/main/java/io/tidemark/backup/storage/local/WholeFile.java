@@ -19,14 +19,27 @@ final class WholeFile extends FilterInputStream {
   private final long size;
   private long position;
 
-  WholeFile(StorageKey key, Path file) throws IOException {
-    this(key, Files.newByteChannel(file, StandardOpenOption.READ, NOFOLLOW_LINKS));
-  }
-
   private WholeFile(StorageKey key, SeekableByteChannel channel) throws IOException {
     super(Channels.newInputStream(channel));
     this.key = key;
     this.size = channel.size();
+    this.position = channel.position();
+  }
+
+  static WholeFile open(StorageKey key, Path file, long offset) throws IOException {
+    SeekableByteChannel channel =
+        Files.newByteChannel(file, StandardOpenOption.READ, NOFOLLOW_LINKS);
+    try {
+      if (offset > channel.size()) {
+        throw new EOFException(
+            "it has %d bytes and cannot be read from %d".formatted(channel.size(), offset));
+      }
+      return new WholeFile(key, channel.position(offset));
+    } catch (IOException | RuntimeException e) {
+      try (channel) {
+        throw e;
+      }
+    }
   }
 
   @Override
