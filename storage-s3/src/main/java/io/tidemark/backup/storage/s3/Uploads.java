@@ -49,9 +49,7 @@ final class Uploads {
     PutObjectRequest built = request.build();
     return bucket.call(
         "store " + draft,
-        () ->
-            Optional.ofNullable(bucket.client().putObject(built, body(bytes, length)).eTag())
-                .map(Found::bare));
+        () -> Found.tag(bucket.client().putObject(built, body(bytes, length)).eTag()));
   }
 
   /** Begins an object that is made of parts. */
