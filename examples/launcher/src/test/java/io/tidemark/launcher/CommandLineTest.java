@@ -14,7 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "backup", "list", "show", "verify", "restore", "key", "config"})
+  @ValueSource(
+      strings = {
+        "", "backup", "list", "show", "verify", "restore", "copy", "repair", "key", "config"
+      })
   void everyCommandExplainsItself(String command) {
     Answer answer =
         command.isEmpty() ? new Shell().run("--help") : new Shell().run(command, "--help");

@@ -1,0 +1,143 @@
+package io.tidemark.backup.storage.s3;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.zip.Checksum;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CopyPartResult;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+
+/** An upload in parts that the server knows of. Parts may be sent from several threads. */
+final class MultipartUpload {
+
+  private final Bucket bucket;
+  private final Draft draft;
+  private final String id;
+  private final PartChecksum checksum;
+  private final Checksum whole;
+  private final ConcurrentSkipListMap<Integer, CompletedPart> parts = new ConcurrentSkipListMap<>();
+  private long sizeBytes;
+
+  MultipartUpload(Bucket bucket, Draft draft, String id, PartChecksum checksum) {
+    this.bucket = bucket;
+    this.draft = draft;
+    this.id = id;
+    this.checksum = checksum;
+    this.whole = checksum.whole();
+  }
+
+  String id() {
+    return id;
+  }
+
+  String name() {
+    return draft.name();
+  }
+
+  long sizeBytes() {
+    return sizeBytes;
+  }
+
+  Checksum checksum() {
+    return whole;
+  }
+
+  /** Counts bytes of the object, in their order; called on one thread. */
+  void count(byte[] bytes, int length) {
+    whole.update(bytes, 0, length);
+    sizeBytes += length;
+  }
+
+  /** Sends a part. The bytes must not change before this returns. */
+  void send(int number, byte[] bytes, int length) throws IOException {
+    String digest = checksum.of(bytes, length);
+    UploadPartRequest.Builder request =
+        UploadPartRequest.builder()
+            .bucket(bucket.name())
+            .key(draft.name())
+            .uploadId(id)
+            .partNumber(number)
+            .contentLength((long) length)
+            .overrideConfiguration(bucket.within(length));
+    checksum.in(request, digest);
+    UploadPartRequest built = request.build();
+    String eTag =
+        bucket.call(
+            "upload part " + number + " of " + draft,
+            () -> bucket.client().uploadPart(built, Uploads.body(bytes, length)).eTag());
+    CompletedPart.Builder part = CompletedPart.builder().partNumber(number).eTag(eTag);
+    checksum.in(part, digest);
+    parts.put(number, part.build());
+  }
+
+  /** Takes a whole object, which is in the same bucket, as a part. */
+  void copy(int number, String source, long length) throws IOException {
+    UploadPartCopyRequest request =
+        UploadPartCopyRequest.builder()
+            .sourceBucket(bucket.name())
+            .sourceKey(source)
+            .destinationBucket(bucket.name())
+            .destinationKey(draft.name())
+            .uploadId(id)
+            .partNumber(number)
+            .overrideConfiguration(bucket.within(length))
+            .build();
+    CopyPartResult copied =
+        bucket.call(
+            "assemble part " + number + " of " + draft,
+            () -> bucket.client().uploadPartCopy(request).copyPartResult());
+    parts.put(
+        number,
+        CompletedPart.builder()
+            .partNumber(number)
+            .eTag(copied.eTag())
+            .checksumCRC32(copied.checksumCRC32())
+            .checksumCRC32C(copied.checksumCRC32C())
+            .build());
+  }
+
+  /** Makes an object of the parts. */
+  Optional<String> complete(boolean onlyIfAbsent) throws IOException {
+    CompleteMultipartUploadRequest.Builder request =
+        CompleteMultipartUploadRequest.builder()
+            .bucket(bucket.name())
+            .key(draft.name())
+            .uploadId(id)
+            .multipartUpload(upload -> upload.parts(List.copyOf(parts.values())))
+            .overrideConfiguration(bucket.within(0));
+    checksum.in(request, whole);
+    if (onlyIfAbsent) {
+      request.ifNoneMatch("*");
+    }
+    CompleteMultipartUploadRequest built = request.build();
+    return bucket.call(
+        "complete the upload of " + draft,
+        () -> Found.tag(bucket.client().completeMultipartUpload(built).eTag()));
+  }
+
+  /** Takes back all parts. An upload that is gone already is fine. */
+  void abort() throws IOException {
+    try {
+      bucket.cleanUp(
+          "abort the upload of " + draft,
+          () ->
+              bucket
+                  .client()
+                  .abortMultipartUpload(
+                      request ->
+                          request
+                              .bucket(bucket.name())
+                              .key(draft.name())
+                              .uploadId(id)
+                              .overrideConfiguration(bucket.within(0))));
+    } catch (RequestFailedException e) {
+      if (!e.is(Fault.NO_UPLOAD, Fault.NO_OBJECT)) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.tidemark.backup.storage.s3;
+
+import io.tidemark.backup.storage.ObjectExistsException;
+import io.tidemark.backup.storage.StoredObject;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The step that makes staged content an object, never over another one, and the proof that it has.
+ * An answer may be lost on its way, so that what the bucket holds decides, not what was answered.
+ */
+final class Publication {
+
+  private final Bucket bucket;
+  private final Reservation reservation;
+  private final PartChecksum checksum;
+
+  Publication(Bucket bucket, Reservation reservation, PartChecksum checksum) {
+    this.bucket = bucket;
+    this.reservation = reservation;
+    this.checksum = checksum;
+  }
+
+  /** Publishes the content, durably and confirmed, or leaves nothing of it there. */
+  StoredObject publish(Draft draft, Staged staged, Exclusivity exclusivity) throws IOException {
+    try {
+      Optional<String> eTag = enter(draft, staged, exclusivity);
+      return confirm(draft, staged, eTag);
+    } catch (ObjectExistsException e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      Undo.after(e, () -> withdraw(draft));
+      throw e;
+    }
+  }
+
+  private Optional<String> enter(Draft draft, Staged staged, Exclusivity exclusivity)
+      throws IOException {
+    if (exclusivity == Exclusivity.CONDITIONAL) {
+      return request(draft, staged, true);
+    }
+    if (exclusivity == Exclusivity.NONE) {
+      return requestIfAbsent(draft, staged);
+    }
+    return reservation.holding(draft, () -> requestIfAbsent(draft, staged));
+  }
+
+  private Optional<String> requestIfAbsent(Draft draft, Staged staged) throws IOException {
+    if (bucket.find(draft.name()).isPresent()) {
+      throw new ObjectExistsException(draft.key());
+    }
+    return request(draft, staged, false);
+  }
+
+  private Optional<String> request(Draft draft, Staged staged, boolean onlyIfAbsent)
+      throws IOException {
+    try {
+      return staged.publish(onlyIfAbsent);
+    } catch (RequestFailedException e) {
+      if (mayBeThere(e)) {
+        Optional<Found> found = bucket.find(draft.name());
+        if (found.filter(object -> object.isOf(draft.putId())).isPresent()) {
+          return found.flatMap(Found::eTag); // only the answer was lost
+        }
+        if (found.isPresent() && e.is(Fault.PRECONDITION)) {
+          throw (IOException) new ObjectExistsException(draft.key()).initCause(e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** Whether an earlier attempt may have succeeded, or the SDK's own one below ours. */
+  private static boolean mayBeThere(RequestFailedException e) {
+    return e.is(Fault.PRECONDITION, Fault.NO_UPLOAD, Fault.NO_OBJECT, Fault.TRANSIENT)
+        || e.is(Fault.CONFLICT);
+  }
+
+  private StoredObject confirm(Draft draft, Staged staged, Optional<String> eTag)
+      throws IOException {
+    Found found =
+        bucket
+            .find(draft.name())
+            .orElseThrow(() -> new IOException("%s was stored, but is not there".formatted(draft)));
+    if (found.putId().isPresent() && !found.isOf(draft.putId())) {
+      throw new IOException("%s was stored, but another writer has replaced it".formatted(draft));
+    }
+    if (found.sizeBytes() != staged.sizeBytes()) {
+      throw new IOException(
+          "%s was stored with %d bytes, but the server has %d"
+              .formatted(draft, staged.sizeBytes(), found.sizeBytes()));
+    }
+    if (checksum.differs(found, staged.checksum()) || differs(eTag, found.eTag())) {
+      throw new IOException(
+          "%s was stored, but the server has other bytes than were sent".formatted(draft));
+    }
+    return new StoredObject(draft.key(), found.sizeBytes(), found.modified());
+  }
+
+  private static boolean differs(Optional<String> answered, Optional<String> found) {
+    return answered.isPresent() && found.isPresent() && !answered.equals(found);
+  }
+
+  /** Removes the object if it is this put's; another writer's is left alone. */
+  private void withdraw(Draft draft) throws IOException {
+    boolean ours =
+        bucket.findForCleanUp(draft.name()).filter(found -> found.isOf(draft.putId())).isPresent();
+    if (ours) {
+      bucket.discard("withdraw " + draft, draft.name());
+    }
+  }
+}
