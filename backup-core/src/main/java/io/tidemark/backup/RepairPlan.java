@@ -8,13 +8,15 @@ import java.util.List;
  *
  * @param job the job
  * @param steps what a repair would do, by backup and place, the oldest backup first
- * @param problems what a repair cannot put right, for people
+ * @param damage what is damaged and would stay so, for people
+ * @param unread what could not be looked into, and why
  */
-public record RepairPlan(String job, List<Step> steps, List<String> problems) {
+public record RepairPlan(String job, List<Step> steps, List<String> damage, List<String> unread) {
 
   public RepairPlan {
     steps = List.copyOf(steps);
-    problems = List.copyOf(problems);
+    damage = List.copyOf(damage);
+    unread = List.copyOf(unread);
   }
 
   /** What is done to a place. */
@@ -40,6 +42,6 @@ public record RepairPlan(String job, List<Step> steps, List<String> problems) {
 
   /** Whether nothing is to be done and nothing is wrong. */
   public boolean isSound() {
-    return steps.isEmpty() && problems.isEmpty();
+    return steps.isEmpty() && damage.isEmpty() && unread.isEmpty();
   }
 }

@@ -26,7 +26,8 @@ final class RepairPlanner {
   private final Verifier verifier;
   private final Optional<Depth> depth;
   private final List<Step> steps = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
+  private final List<String> damage = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
   private Map<Destination, Holding> holdings = Map.of();
 
   /**
@@ -50,8 +51,8 @@ final class RepairPlanner {
   }
 
   RepairPlan plan(Destinations places) throws IOException {
-    places.unopened().forEach(failure -> problems.add(Failures.text(failure)));
-    holdings = Inventory.each(places.opened(), this::holding, problems::add);
+    places.unopened().forEach(failure -> unread.add(Failures.text(failure)));
+    holdings = Inventory.each(places.opened(), this::holding, unread::add);
     TreeSet<BackupId> ids = new TreeSet<>();
     for (Holding holding : holdings.values()) {
       holding.listing().backups().forEach(manifest -> ids.add(manifest.id()));
@@ -60,7 +61,7 @@ final class RepairPlanner {
     for (BackupId id : ids) {
       plan(id);
     }
-    return new RepairPlan(job.value(), steps, problems);
+    return new RepairPlan(job.value(), steps, damage, unread);
   }
 
   private Holding holding(Destination place) {
@@ -72,7 +73,7 @@ final class RepairPlanner {
     Optional<Manifest> manifest =
         holdings.values().stream().flatMap(holding -> holding.manifest(id).stream()).findFirst();
     if (manifest.isEmpty()) {
-      problems.add("no place has a sound manifest of backup " + id);
+      damage.add("no place has a sound manifest of backup " + id);
       return;
     }
     List<Step> lacking = new ArrayList<>();
@@ -82,20 +83,22 @@ final class RepairPlanner {
         Optional<Step> step = step(place, manifest.get());
         step.ifPresent(lacking::add);
         whole |= step.isEmpty();
-      } catch (StorageFailedException | IntegrityException e) {
-        problems.add(Failures.text(e));
+      } catch (StorageFailedException e) {
+        unread.add(Failures.text(e));
+      } catch (IntegrityException e) {
+        damage.add(Failures.text(e));
       }
     }
     if (whole) {
       lacking.forEach(this::add);
     } else {
-      problems.add("backup " + id + " is whole in no place");
+      damage.add("backup " + id + " is whole in no place");
     }
   }
 
   private void add(Step step) {
     if (step.action() == Action.REPLACE && depth.isEmpty()) {
-      problems.add(
+      damage.add(
           "the copy of %s in %s is damaged: %s; a repair that verifies replaces it"
               .formatted(step.id(), step.location(), step.reason()));
     } else {

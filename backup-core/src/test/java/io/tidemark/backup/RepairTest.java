@@ -79,7 +79,7 @@ class RepairTest {
 
     RepairPlan plan = shop.planRepair();
 
-    assertThat(plan.problems()).isEmpty();
+    assertThat(plan.damage()).isEmpty();
     Step step = plan.steps().get(0);
     assertThat(plan.steps()).hasSize(1);
     assertThat(step.id()).isEqualTo(missed.id());
@@ -139,7 +139,7 @@ class RepairTest {
     RepairPlan plan = shop.planRepair();
 
     assertThat(plan.steps()).isEmpty();
-    assertThat(plan.problems()).singleElement().asString().contains("'a.txt' is missing");
+    assertThat(plan.damage()).singleElement().asString().contains("'a.txt' is missing");
   }
 
   @Test
@@ -180,7 +180,7 @@ class RepairTest {
     RepairPlan plan = shop.planRepair(Depth.STORED);
 
     assertThat(plan.steps()).isEmpty();
-    assertThat(plan.problems()).singleElement().asString().contains("is whole in no place");
+    assertThat(plan.damage()).singleElement().asString().contains("is whole in no place");
   }
 
   @Test
@@ -211,7 +211,7 @@ class RepairTest {
     RepairPlan plan = shop.planRepair(Depth.STORED);
 
     assertThat(plan.steps()).isEmpty();
-    assertThat(plan.problems()).singleElement().asString().contains("another one than elsewhere");
+    assertThat(plan.damage()).singleElement().asString().contains("another one than elsewhere");
   }
 
   @Test
@@ -243,7 +243,7 @@ class RepairTest {
 
     RepairPlan plan = three.planRepair();
 
-    assertThat(plan.problems()).singleElement().asString().contains("reading down failed");
+    assertThat(plan.unread()).singleElement().asString().contains("reading down failed");
     assertThat(three.repair(plan).complete()).isTrue();
     assertSameEverywhere();
   }

@@ -27,8 +27,13 @@ public final class ChildJvm {
 
   /** Everything that this test sees, whether it runs on the module path or on the class path. */
   public static String classPath() {
-    String name = ChildJvm.class.getName().replace('.', '/') + ".class";
-    String url = Objects.requireNonNull(ChildJvm.class.getResource("ChildJvm.class")).toString();
+    return classPath(ChildJvm.class);
+  }
+
+  /** The same for another module's tests, of which {@code member} is one. */
+  public static String classPath(Class<?> member) {
+    String name = "/" + member.getName().replace('.', '/') + ".class";
+    String url = Objects.requireNonNull(member.getResource(name)).toString();
     String tests = folder(url.substring(0, url.length() - name.length()));
     return Stream.of(
             tests,

@@ -2,6 +2,7 @@ package io.tidemark.backup.storage.s3;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
@@ -23,13 +24,15 @@ record Found(
         head.contentLength() == null ? -1 : head.contentLength(),
         head.lastModified() == null ? Instant.EPOCH : head.lastModified(),
         Optional.ofNullable(head.metadata().get(ObjectHeaders.PUT_ID)),
-        Optional.ofNullable(head.eTag()).map(Found::bare),
+        tag(head.eTag()),
         PartChecksum.ofWhole(head));
   }
 
-  /** Some servers put quotes around it in one answer and not in another. */
-  static String bare(String eTag) {
-    return eTag.replace("\"", "");
+  /** Some servers put quotes around it in one answer and not in another, or leave it empty. */
+  static Optional<String> tag(@Nullable String eTag) {
+    return Optional.ofNullable(eTag)
+        .map(tag -> tag.replace("\"", ""))
+        .filter(tag -> !tag.isEmpty());
   }
 
   boolean isOf(String id) {

@@ -116,9 +116,7 @@ final class MultipartUpload {
     CompleteMultipartUploadRequest built = request.build();
     return bucket.call(
         "complete the upload of " + draft,
-        () ->
-            Optional.ofNullable(bucket.client().completeMultipartUpload(built).eTag())
-                .map(Found::bare));
+        () -> Found.tag(bucket.client().completeMultipartUpload(built).eTag()));
   }
 
   /** Takes back all parts. An upload that is gone already is fine. */

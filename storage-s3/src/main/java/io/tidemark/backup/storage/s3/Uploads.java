@@ -1,6 +1,5 @@
 package io.tidemark.backup.storage.s3;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -49,9 +48,7 @@ final class Uploads {
     PutObjectRequest built = request.build();
     return bucket.call(
         "store " + draft,
-        () ->
-            Optional.ofNullable(bucket.client().putObject(built, body(bytes, length)).eTag())
-                .map(Found::bare));
+        () -> Found.tag(bucket.client().putObject(built, body(bytes, length)).eTag()));
   }
 
   /** Begins an object that is made of parts. */
@@ -74,7 +71,6 @@ final class Uploads {
 
   /** A body that every attempt reads from its beginning, without a copy. */
   static RequestBody body(byte[] bytes, int length) {
-    return RequestBody.fromContentProvider(
-        () -> new ByteArrayInputStream(bytes, 0, length), length, CONTENT_TYPE);
+    return RequestBody.fromContentProvider(() -> new PartBody(bytes, length), length, CONTENT_TYPE);
   }
 }
