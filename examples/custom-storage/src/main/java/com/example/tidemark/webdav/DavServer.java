@@ -44,7 +44,8 @@ final class DavServer {
   }
 
   private HttpRequest.Builder request(String method, String path, BodyPublisher body) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).method(method, body);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address.resolve(path)).method(method, body);
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
     }
@@ -62,8 +63,7 @@ final class DavServer {
   }
 
   /** Asks once. An answer that stands for a passing trouble of the server is a failure. */
-  private HttpResponse<Void> ask(String method, String path, String... headers)
-      throws IOException {
+  private HttpResponse<Void> ask(String method, String path, String... headers) throws IOException {
     HttpRequest.Builder request = request(method, path, BodyPublishers.noBody());
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
@@ -204,7 +204,8 @@ final class DavServer {
   /** Begins to upload a file. */
   Upload upload(String path, StorageKey key) {
     Upload upload = new Upload(key, patience.timeout());
-    HttpRequest request = request("PUT", path, BodyPublishers.ofInputStream(upload::source)).build();
+    HttpRequest request =
+        request("PUT", path, BodyPublishers.ofInputStream(upload::source)).build();
     upload.answeredBy(client.sendAsync(request, BodyHandlers.discarding()));
     return upload;
   }

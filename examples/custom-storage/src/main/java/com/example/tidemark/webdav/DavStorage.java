@@ -14,10 +14,10 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Objects as files of a WebDAV server, below one folder; a key is the relative path. Content goes to
- * a staging folder while it is written, in chunks and without a copy here, so that its size need not
- * be known; {@link Publication} makes it an object. Labels are ignored, and folders stay when they
- * have become empty, since WebDAV cannot delete a folder only if it is empty.
+ * Objects as files of a WebDAV server, below one folder; a key is the relative path. Content goes
+ * to a staging folder while it is written, in chunks and without a copy here, so that its size need
+ * not be known; {@link Publication} makes it an object. Labels are ignored, and folders stay when
+ * they have become empty, since WebDAV cannot delete a folder only if it is empty.
  *
  * <p>Thread-safe, and safe with other processes that use this class on the same folder.
  */

@@ -53,7 +53,9 @@ record Patience(Duration timeout, StorageListener listener) {
     }
   }
 
-  /** Does what must not be left in the middle; the thread is as interrupted afterwards as before. */
+  /**
+   * Does what must not be left in the middle; the thread is as interrupted afterwards as before.
+   */
   static <T> T uninterrupted(Attempt<T> attempt) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
