@@ -21,6 +21,9 @@ final class Attempts {
   /** One refusal lets the SDK correct its clock, or us our credentials; another is final. */
   private static final int CORRECTIONS = 1;
 
+  /** Each attempt at a silent server takes the whole time-out, and ten would take an hour. */
+  private static final int SOON = 3;
+
   private final int limit;
   private final Duration firstDelay;
   private final StorageListener listener;
@@ -55,6 +58,7 @@ final class Attempts {
    */
   <T> T run(String operation, Attempt<T> attempt) throws IOException {
     int corrections = 0;
+    int stubborn = 0;
     for (int number = 1; ; number++) {
       check(operation);
       try {
@@ -64,7 +68,9 @@ final class Attempts {
         if (fault == Fault.INTERRUPTED) {
           throw interrupted(operation, e);
         }
-        boolean isFinal = fault.wantsCorrection() && corrections++ == CORRECTIONS;
+        boolean isFinal =
+            (fault.wantsCorrection() && corrections++ == CORRECTIONS)
+                || (fault.mayPassSoon() && ++stubborn == SOON);
         if (number == limit || isFinal || !fault.mayPass()) {
           throw Problem.of(operation, number, e);
         }

@@ -79,6 +79,18 @@ final class Bucket {
 
   private Optional<Found> head(String name) {
     try {
+      return headOnce(name);
+    } catch (S3Exception e) {
+      if (UNEXPLAINED.contains(e.statusCode()) && Problem.code(e).isEmpty()) {
+        askForTheReason(name);
+        return headOnce(name); // the reason is gone, such as a clock that the SDK has corrected
+      }
+      throw e;
+    }
+  }
+
+  private Optional<Found> headOnce(String name) {
+    try {
       HeadObjectResponse head =
           client.headObject(
               request ->
@@ -91,9 +103,6 @@ final class Bucket {
     } catch (S3Exception e) {
       if (e.statusCode() == 404) {
         return Optional.empty();
-      }
-      if (UNEXPLAINED.contains(e.statusCode()) && Problem.code(e).isEmpty()) {
-        askForTheReason(name);
       }
       throw e;
     }

@@ -31,15 +31,20 @@ final class Deletion {
     try {
       bucket.remove("delete '" + key + "'", bucket.keys().name(key));
     } catch (RequestFailedException e) {
-      if (e.is(Fault.NO_OBJECT)) {
+      if (e.is(Fault.NO_OBJECT) || (e.is(Fault.TRANSIENT) && isGone(key))) {
         return;
       }
-      if (e.is(Fault.DENIED) && isProtection(String.valueOf(e.getMessage()))) {
+      if (e.is(Fault.DENIED, Fault.OTHER) && isProtection(String.valueOf(e.getMessage()))) {
         throw (IOException)
             new ObjectProtectedException(key, String.valueOf(e.getMessage())).initCause(e);
       }
       throw e;
     }
+  }
+
+  /** Answers may be lost, and a server may fail to delete what is not there. */
+  private boolean isGone(StorageKey key) throws IOException {
+    return bucket.find(bucket.keys().name(key)).isEmpty();
   }
 
   /** Amazon S3 answers {@code AccessDenied} for both; only its words tell a lock from a policy. */
@@ -70,11 +75,12 @@ final class Deletion {
       DeleteObjectsResponse answer = request(keys);
       deleteEach(refused(keys, answer), failures);
     } catch (RequestFailedException e) {
-      if (!e.is(Fault.UNSUPPORTED, Fault.OTHER)) {
-        throw e;
+      if (e.is(Fault.UNSUPPORTED, Fault.DAMAGE, Fault.OTHER)) {
+        batches = false; // this server has no batches, or wants another checksum for them
+        deleteEach(keys, failures);
+      } else {
+        failures.add(e);
       }
-      batches = false; // this server has no batches, or wants another checksum for them
-      deleteEach(keys, failures);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tidemark.backup.storage.s3;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -15,8 +16,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * the S3 API reference, "Error responses", and of the servers that were tried.
  */
 enum Fault {
-  /** Overload, a broken connection, a time-out, bytes that were damaged on the way. */
+  /** Overload, or a broken connection. */
   TRANSIENT,
+  /** The server received other bytes than were sent, or does not know how they are checked. */
+  DAMAGE,
+  /** The server does not answer, or takes nothing any more. */
+  SILENCE,
   /** Another request on the same key came between. */
   CONFLICT,
   /** The clock differs from the server's; the SDK corrects its own after the first refusal. */
@@ -71,9 +76,9 @@ enum Fault {
           Map.entry("RequestLimitExceeded", TRANSIENT),
           Map.entry("TooManyRequests", TRANSIENT),
           Map.entry("IncompleteBody", TRANSIENT),
-          Map.entry("BadDigest", TRANSIENT),
-          Map.entry("XAmzContentSHA256Mismatch", TRANSIENT),
-          Map.entry("XAmzContentChecksumMismatch", TRANSIENT));
+          Map.entry("BadDigest", DAMAGE),
+          Map.entry("XAmzContentSHA256Mismatch", DAMAGE),
+          Map.entry("XAmzContentChecksumMismatch", DAMAGE));
 
   private static final Map<Integer, Fault> STATUSES =
       Map.of(
@@ -97,12 +102,16 @@ enum Fault {
     if (failure instanceof S3Exception refusal) {
       return of(refusal);
     }
-    boolean mayPass =
-        failure instanceof ApiCallAttemptTimeoutException
-            || failure instanceof ApiCallTimeoutException
-            || failure instanceof RetryableException
-            || hasIoCause(failure);
-    if (mayPass) {
+    if (failure instanceof ApiCallAttemptTimeoutException
+        || failure instanceof ApiCallTimeoutException
+        || hasCause(failure, SocketTimeoutException.class)) {
+      return SILENCE;
+    }
+    boolean broken =
+        failure instanceof RetryableException
+            || hasCause(failure, IOException.class)
+            || Problem.text(failure).contains("parse XML"); // an answer that breaks off
+    if (broken) {
       return TRANSIENT;
     }
     return Problem.text(failure).contains("credentials") ? NO_CREDENTIALS : OTHER;
@@ -122,9 +131,9 @@ enum Fault {
     return STATUSES.getOrDefault(refusal.statusCode(), OTHER);
   }
 
-  private static boolean hasIoCause(Throwable failure) {
+  private static boolean hasCause(Throwable failure, Class<? extends IOException> kind) {
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException) {
+      if (kind.isInstance(cause)) {
         return true;
       }
     }
@@ -133,7 +142,12 @@ enum Fault {
 
   /** Whether the same request may succeed when it is sent again. */
   boolean mayPass() {
-    return this == TRANSIENT || this == CONFLICT || wantsCorrection();
+    return this == TRANSIENT || this == CONFLICT || mayPassSoon() || wantsCorrection();
+  }
+
+  /** Whether it passes with the next attempts, or not at all. */
+  boolean mayPassSoon() {
+    return this == SILENCE || this == DAMAGE;
   }
 
   /** Whether it may only if something is put right before. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PartPump implements Staged {
 
   /** How long a clean-up waits for parts under way, which may be stuck in a dead connection. */
-  private static final long END_SECONDS = 5;
+  private static final long END_SECONDS = 2;
 
   private final Parts parts;
   private final Workers workers;

@@ -72,8 +72,14 @@ final class Publication {
 
   /** Whether an earlier attempt may have succeeded, or the SDK's own one below ours. */
   private static boolean mayBeThere(RequestFailedException e) {
-    return e.is(Fault.PRECONDITION, Fault.NO_UPLOAD, Fault.NO_OBJECT, Fault.TRANSIENT)
-        || e.is(Fault.CONFLICT);
+    return e.is(
+        Fault.PRECONDITION,
+        Fault.NO_UPLOAD,
+        Fault.NO_OBJECT,
+        Fault.CONFLICT,
+        Fault.TRANSIENT,
+        Fault.DAMAGE,
+        Fault.SILENCE);
   }
 
   private StoredObject confirm(Draft draft, Staged staged, Optional<String> eTag)

@@ -40,6 +40,10 @@ final class Puts {
     T run(Put put) throws IOException;
   }
 
+  int buffersAtMost() {
+    return buffers.most();
+  }
+
   Draft draft(StorageKey key, Labels labels) {
     return new Draft(key, bucket.keys().name(key), labels, ids.get());
   }

@@ -108,6 +108,11 @@ public final class S3Storage implements Storage {
     }
   }
 
+  /** Returns how many part buffers there were at once. */
+  int buffersAtMost() {
+    return puts.buffersAtMost();
+  }
+
   /** Returns where the objects are, as a URI without parameters. */
   @Override
   public String toString() {

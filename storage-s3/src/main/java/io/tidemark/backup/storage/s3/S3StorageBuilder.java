@@ -43,7 +43,7 @@ public final class S3StorageBuilder {
   int concurrency = CONCURRENCY;
   @Nullable S3LockMode lock;
   int lockDays;
-  int attempts = 5;
+  int attempts = 10;
   Duration firstDelay = Duration.ofMillis(250);
   Duration timeout = Duration.ofSeconds(60);
   Duration abandonedAfter = Duration.ofDays(7);
@@ -162,7 +162,7 @@ public final class S3StorageBuilder {
     return this;
   }
 
-  /** How often a request is made at most, 5 times by default. */
+  /** How often a request is made at most, 10 times by default; 3 times if nobody answers. */
   public S3StorageBuilder attempts(int most) {
     this.attempts = most;
     return this;

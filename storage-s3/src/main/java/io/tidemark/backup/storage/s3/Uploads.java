@@ -1,6 +1,5 @@
 package io.tidemark.backup.storage.s3;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -72,7 +71,6 @@ final class Uploads {
 
   /** A body that every attempt reads from its beginning, without a copy. */
   static RequestBody body(byte[] bytes, int length) {
-    return RequestBody.fromContentProvider(
-        () -> new ByteArrayInputStream(bytes, 0, length), length, CONTENT_TYPE);
+    return RequestBody.fromContentProvider(() -> new PartBody(bytes, length), length, CONTENT_TYPE);
   }
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,12 @@ final class FakeBucket {
 
   synchronized @Nullable Stored get(String key) {
     return objects.get(key);
+  }
+
+  /** Returns an object that must be there. */
+  synchronized Stored object(String key) {
+    return Optional.ofNullable(objects.get(key))
+        .orElseThrow(() -> new AssertionError("there is no object " + key));
   }
 
   synchronized boolean has(String key) {

@@ -25,10 +25,10 @@ final class FakeGate {
           ? FakeAnswer.of(404)
           : FakeAnswer.error(404, "NoSuchBucket");
     }
-    if (quirks.contains(Quirk.OLD_PROTOCOL) && isModern(request)) {
+    boolean batch = request.operation() == FakeOperation.DELETE_ALL;
+    if (!batch && quirks.contains(Quirk.OLD_PROTOCOL) && isModern(request)) {
       return FakeAnswer.error(400, "XAmzContentSHA256Mismatch");
     }
-    boolean batch = request.operation() == FakeOperation.DELETE_ALL;
     if (batch && quirks.contains(Quirk.NO_BATCHES)) {
       return FakeAnswer.error(501, "NotImplemented");
     }

@@ -54,6 +54,10 @@ record FakeRequest(
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  FakeRequest withHeaders(Map<String, String> others) {
+    return new FakeRequest(operation, bucket, key, query, others, body);
+  }
+
   FakeRequest withBody(byte[] other) {
     return new FakeRequest(operation, bucket, key, query, headers, other);
   }

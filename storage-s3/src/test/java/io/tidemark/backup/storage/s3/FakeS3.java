@@ -2,6 +2,7 @@ package io.tidemark.backup.storage.s3;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -32,9 +33,7 @@ final class FakeS3 implements AutoCloseable {
     /** Whatever the SDK has added since 2.30 is refused, and batches need Content-MD5. */
     OLD_PROTOCOL,
     /** There are no deletes in batches. */
-    NO_BATCHES,
-    /** Metadata is dropped. */
-    NO_METADATA
+    NO_BATCHES
   }
 
   private final FakeBucket bucket = new FakeBucket();
@@ -43,6 +42,7 @@ final class FakeS3 implements AutoCloseable {
   private final Map<FakeOperation, Deque<FakeFault>> faults = new EnumMap<>(FakeOperation.class);
   private final FakeService service = new FakeService(bucket, quirks, this::now);
   private final FakeHttp http;
+  private volatile FakeFault always = FakeFault.NONE;
   private volatile InstantSource clock = InstantSource.system();
 
   FakeS3() throws IOException {
@@ -54,11 +54,19 @@ final class FakeS3 implements AutoCloseable {
     return this;
   }
 
-  /** What the server does with the next requests of an operation, one fault a request. */
+  /**
+   * What the server does with the next requests of an operation, one fault a request. Requests of
+   * the probe, with which a storage gets to know a server, are left out.
+   */
   void on(FakeOperation operation, FakeFault... next) {
     synchronized (faults) {
       faults.computeIfAbsent(operation, key -> new ArrayDeque<>()).addAll(List.of(next));
     }
+  }
+
+  /** What the server does with every request that has no fault of its own. */
+  void always(FakeFault fault) {
+    always = fault;
   }
 
   void clock(InstantSource source) {
@@ -81,6 +89,7 @@ final class FakeS3 implements AutoCloseable {
     return http;
   }
 
+  /** Returns the requests of an operation, without those of the probe. */
   List<FakeRequest> requests(FakeOperation operation) {
     return requests.stream().filter(request -> request.operation() == operation).toList();
   }
@@ -95,19 +104,21 @@ final class FakeS3 implements AutoCloseable {
         .endpoint(endpoint())
         .credentials(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKTEST", "secret")))
-        .firstDelay(java.time.Duration.ofMillis(1));
+        .firstDelay(Duration.ofMillis(1));
   }
 
   private FakeAnswer answer(FakeRequest request) {
+    if (request.key().contains(".probe-")) {
+      return always.around(request, service::answer);
+    }
     requests.add(request);
-    FakeFault fault = next(request.operation());
-    return fault.around(request, service::answer);
+    return next(request.operation()).around(request, service::answer);
   }
 
   private FakeFault next(FakeOperation operation) {
     synchronized (faults) {
       Deque<FakeFault> waiting = faults.get(operation);
-      return waiting == null || waiting.isEmpty() ? FakeFault.NONE : waiting.removeFirst();
+      return waiting == null || waiting.isEmpty() ? always : waiting.removeFirst();
     }
   }
 

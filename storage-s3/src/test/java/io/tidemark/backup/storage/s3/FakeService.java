@@ -5,7 +5,6 @@ import io.tidemark.backup.storage.s3.FakeS3.Quirk;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,18 @@ final class FakeService {
   private final Set<Quirk> quirks;
   private final Supplier<Instant> clock;
   private final FakeGate gate;
-  final Set<String> locked = new HashSet<>();
+  private final Set<String> locked = new HashSet<>();
 
   FakeService(FakeBucket bucket, Set<Quirk> quirks, Supplier<Instant> clock) {
     this.bucket = bucket;
     this.quirks = quirks;
     this.clock = clock;
     this.gate = new FakeGate(quirks);
+  }
+
+  /** Refuses to delete an object from now on. */
+  synchronized void lock(String key) {
+    locked.add(key);
   }
 
   synchronized FakeAnswer answer(FakeRequest request) {
@@ -65,22 +69,8 @@ final class FakeService {
     if (isTaken(request, Quirk.PUTS_OVERWRITE)) {
       return FakeAnswer.error(412, "PreconditionFailed");
     }
-    Stored stored = bucket.put(request.key(), request.body(), kept(request), clock.get());
+    Stored stored = bucket.put(request.key(), request.body(), request.headers(), clock.get());
     return FakeAnswer.of(200).with("etag", quoted(stored));
-  }
-
-  private Map<String, String> kept(FakeRequest request) {
-    Map<String, String> kept = new HashMap<>();
-    request
-        .headers()
-        .forEach(
-            (name, value) -> {
-              boolean metadata = name.startsWith("x-amz-meta-");
-              if (!(metadata && quirks.contains(Quirk.NO_METADATA))) {
-                kept.put(name, value);
-              }
-            });
-    return kept;
   }
 
   private FakeAnswer get(FakeRequest request) {
@@ -153,7 +143,7 @@ final class FakeService {
   }
 
   private FakeAnswer begin(FakeRequest request) {
-    String id = bucket.begin(request.key(), kept(request), clock.get());
+    String id = bucket.begin(request.key(), request.headers(), clock.get());
     return FakeAnswer.xml(
         200,
         "<InitiateMultipartUploadResult><Bucket>%s</Bucket><Key>%s</Key><UploadId>%s</UploadId></InitiateMultipartUploadResult>"
