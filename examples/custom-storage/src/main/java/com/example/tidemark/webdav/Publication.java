@@ -56,11 +56,20 @@ final class Publication {
   void prepare() throws IOException {
     server.createFolder(STAGING);
     server.createFolder(CLAIMS);
+    for (Entry left : server.list(CLAIMS)) {
+      if (isLeftBehind(left)) {
+        takeAway(left.path() + "/");
+      }
+    }
     for (Entry left : server.list(STAGING)) {
-      if (left.age().compareTo(LEFT_BEHIND) > 0) {
+      if (isLeftBehind(left)) {
         server.delete(left.path() + "/");
       }
     }
+  }
+
+  private static boolean isLeftBehind(Entry entry) {
+    return entry.age().compareTo(LEFT_BEHIND) > 0;
   }
 
   Staged stage() throws IOException {

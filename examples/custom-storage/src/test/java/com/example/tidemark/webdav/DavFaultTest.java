@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -155,6 +157,41 @@ class DavFaultTest {
 
     assertThat(read()).isEqualTo(CONTENT);
     assertNoStaging();
+  }
+
+  @Test
+  void whatRunsOfYesterdayHaveLeftIsRemoved() throws IOException {
+    DavServer connection = server.storage(server.port(), folder).connect();
+    Publication publication = new Publication(connection, Duration.ofMinutes(1));
+    publication.stage();
+    connection.move(publication.stage().folder(), Publication.claim(KEY), () -> false);
+    FileTime longAgo = FileTime.from(InstantSource.system().instant().minus(Duration.ofHours(25)));
+    for (String kind : List.of(".staging", ".claims")) {
+      try (Stream<Path> left = Files.list(server.root().resolve("." + folder + "/" + kind))) {
+        Files.setLastModifiedTime(left.findFirst().orElseThrow(), longAgo);
+      }
+    }
+
+    server.storage(server.port(), folder).open().close();
+
+    assertNoStaging();
+  }
+
+  @Test
+  void interruptIsNoReasonToLeaveAnythingBehind() throws IOException {
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                storage.put(
+                    KEY,
+                    Labels.none(),
+                    out -> {
+                      out.write(CONTENT);
+                      Thread.currentThread().interrupt();
+                    }));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertNothingIsLeft();
   }
 
   @Test
