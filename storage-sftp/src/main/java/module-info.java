@@ -4,7 +4,11 @@ module io.tidemark.backup.storage.sftp {
   requires static org.jspecify;
   requires transitive io.tidemark.backup.api;
   requires org.slf4j;
-  requires org.apache.sshd.sftp;
   requires org.apache.sshd.osgi;
   requires org.bouncycastle.provider;
+
+  exports io.tidemark.backup.storage.sftp;
+
+  provides io.tidemark.backup.storage.StorageProvider with
+      io.tidemark.backup.storage.sftp.SftpStorageProvider;
 }

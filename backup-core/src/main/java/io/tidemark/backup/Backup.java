@@ -2,24 +2,31 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.catalog.Manifest.Delivery;
 import java.util.List;
 
 /**
  * A backup that was just made.
  *
  * @param manifest everything that is recorded about it
- * @param locations the destinations that have it, without secrets
+ * @param deliveries how each destination fared, to the very end; a destination that failed when the
+ *     manifest was written already has no problem there, and one here
  * @param warnings what the user should know; those in the manifest, and what happened after it was
  *     written
  */
-public record Backup(Manifest manifest, List<String> locations, List<String> warnings) {
+public record Backup(Manifest manifest, List<Delivery> deliveries, List<String> warnings) {
 
   public Backup {
-    locations = List.copyOf(locations);
+    deliveries = List.copyOf(deliveries);
     warnings = List.copyOf(warnings);
   }
 
   public BackupId id() {
     return manifest.id();
+  }
+
+  /** Returns the destinations that have it, without secrets. */
+  public List<String> locations() {
+    return deliveries.stream().filter(Delivery::delivered).map(Delivery::location).toList();
   }
 }

@@ -29,11 +29,12 @@ public final class BackupPipeline {
 
   private final Settings settings;
   private final BackupRepository repository;
-  private final KnownRepositories known = new KnownRepositories();
+  private final KnownRepositories known;
 
-  BackupPipeline(Settings settings, BackupRepository repository) {
+  BackupPipeline(Settings settings, BackupRepository repository, KnownRepositories known) {
     this.settings = settings;
     this.repository = repository;
+    this.known = known;
   }
 
   /** Starts to describe a pipeline for the job of this name. */
@@ -65,7 +66,7 @@ public final class BackupPipeline {
     return repository;
   }
 
-  /** Lists the backups of this job in the first destination that can be read. */
+  /** Lists the backups of this job in all destinations that can be read. */
   public Listing list() {
     return repository.list(settings.job().value());
   }
@@ -88,6 +89,26 @@ public final class BackupPipeline {
   /** Restores a backup of this job. */
   public RestoreReport restore(Restore restore) {
     return repository.restore(settings.job().value(), restore);
+  }
+
+  /** Copies backups of this job to another place. */
+  public CopyReport copy(Copy copy) {
+    return repository.copy(settings.job().value(), copy);
+  }
+
+  /** Finds out which destinations lack which backups of this job. Changes nothing. */
+  public RepairPlan planRepair() {
+    return repository.planRepair(settings.job().value());
+  }
+
+  /** Finds out the same, and which copies are damaged, by reading all of them. */
+  public RepairPlan planRepair(Depth depth) {
+    return repository.planRepair(settings.job().value(), depth);
+  }
+
+  /** Does what a plan says. */
+  public RepairReport repair(RepairPlan plan) {
+    return repository.repair(plan);
   }
 
   /** Describes the pipeline, without secrets. */

@@ -6,11 +6,9 @@ import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.codec.Decryption;
-import io.tidemark.backup.error.BackupException;
-import io.tidemark.backup.error.BackupNotFoundException;
+import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.error.RestoreFailedException;
 import io.tidemark.backup.source.RestoreReport;
-import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -18,14 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.function.Function;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Backups at rest, in one or more places that hold the same: lists, verifies and restores them
- * without knowing how they were made. Needs nothing but the storages and, for content, a key.
- * Immutable and thread-safe; storages are opened and closed by each operation.
+ * Backups at rest, in one or more places that hold the same: lists, verifies, restores, copies and
+ * repairs them without knowing how they were made. Needs nothing but the storages and, for content,
+ * a key. Immutable and thread-safe; storages are opened and closed by each operation.
  */
 public final class BackupRepository {
 
@@ -34,11 +32,17 @@ public final class BackupRepository {
   private final List<Place> places;
   private final List<Decryption> decryptions;
   private final InstantSource clock;
+  private final KnownRepositories known;
 
-  BackupRepository(List<Place> places, List<Decryption> decryptions, InstantSource clock) {
+  BackupRepository(
+      List<Place> places,
+      List<Decryption> decryptions,
+      InstantSource clock,
+      KnownRepositories known) {
     this.places = List.copyOf(places);
     this.decryptions = List.copyOf(decryptions);
     this.clock = clock;
+    this.known = known;
   }
 
   /**
@@ -52,126 +56,162 @@ public final class BackupRepository {
     return new BackupRepository(
         List.of(Place.of(uri, DeliveryPolicy.REQUIRED, providers)),
         List.of(),
-        InstantSource.system());
+        InstantSource.system(),
+        new KnownRepositories());
   }
 
   /** Returns the same repository with one more place that holds copies. */
   public BackupRepository and(String uri) {
     List<Place> more = new ArrayList<>(places);
     more.addAll(at(uri).places);
-    return new BackupRepository(more, decryptions, clock);
+    return new BackupRepository(more, decryptions, clock, known);
   }
 
   /** Returns the same repository with one more key. */
   public BackupRepository decrypt(Decryption key) {
     List<Decryption> keys = new ArrayList<>(decryptions);
     keys.add(key);
-    return new BackupRepository(places, keys, clock);
+    return new BackupRepository(places, keys, clock, known);
   }
 
-  /** Returns the names of the jobs that have backups, in the first place that can be read. */
+  /** Returns the names of the jobs that have backups in any place that can be read. */
   public SortedSet<String> jobs() {
-    return first(copy -> Catalog.jobs(copy.storage(), copy.location()));
+    try (Destinations destinations = readable()) {
+      TreeSet<String> jobs = new TreeSet<>();
+      Inventory.each(
+              destinations.opened(),
+              place -> Catalog.jobs(place.storage(), place.location()),
+              LOG::warn)
+          .values()
+          .forEach(jobs::addAll);
+      return jobs;
+    }
   }
 
-  /** Lists the backups of a job in the first place that can be read. */
+  /** Lists the backups of a job in all places that can be read. */
   public Listing list(String job) {
-    return first(copy -> catalog(copy, job).list());
+    try (Destinations destinations = readable()) {
+      return inventory(destinations, job).list();
+    }
   }
 
   /** Returns the newest backup of a job that any place has. */
   public Manifest latest(String job) {
-    return first(copy -> catalog(copy, job).latest());
+    try (Destinations destinations = readable()) {
+      return inventory(destinations, job).latest();
+    }
   }
 
   /** Returns one backup of a job, from the first place that has it. */
   public Manifest show(String job, BackupId id) {
-    return first(copy -> catalog(copy, job).show(id));
+    try (Destinations destinations = readable()) {
+      return inventory(destinations, job).copies(id).manifest();
+    }
   }
 
   /**
    * Verifies a backup in every place that has it.
    *
    * @throws io.tidemark.backup.error.IntegrityException if any copy is damaged
-   * @throws BackupNotFoundException if no place has it
+   * @throws io.tidemark.backup.error.BackupNotFoundException if no place has it
    */
   public Verification verify(String job, BackupId id, Depth depth) {
-    return running(job, run -> verified(run, job, id, depth));
-  }
-
-  private Verification verified(Run run, String job, BackupId id, Depth depth) throws IOException {
-    try (Destinations destinations = Destinations.open(places, LOG::warn)) {
-      List<Destination> copies = new ArrayList<>();
-      Optional<Manifest> manifest = Optional.empty();
-      for (Destination place : destinations.opened()) {
-        try {
-          manifest = Optional.of(catalog(place, job).show(id));
-          copies.add(place);
-        } catch (BackupNotFoundException e) {
-          LOG.info("{} has no copy of {}", place.location(), id);
-        }
-      }
-      if (manifest.isEmpty()) {
-        throw new BackupNotFoundException(
-            "there is no backup " + id + " of job '" + job + "' in " + places,
-            "list the backups to see their ids");
-      }
-      return new Verifier(new JobName(job), decryptions, run)
-          .verifyAll(copies, manifest.get(), depth);
-    }
+    return running(
+        job,
+        (run, destinations) ->
+            new CopyVerification(new Verifier(decryptions, run), depth, run::warn)
+                .verify(inventory(destinations, job).copies(id), destinations.unopened()));
   }
 
   /**
-   * Restores a backup from the first place that has it. Interrupting the calling thread cancels.
+   * Restores a backup from the first place that has it whole; where that fails to deliver, the next
+   * one continues. Interrupting the calling thread cancels.
    */
   public RestoreReport restore(String job, Restore restore) {
-    return running(job, run -> restored(run, job, restore));
-  }
-
-  private RestoreReport restored(Run run, String job, Restore restore) throws IOException {
     List<Decryption> keys = new ArrayList<>(restore.decryptions());
     keys.addAll(decryptions);
-    try (Destinations destinations = Destinations.open(places, LOG::warn)) {
-      return firstOf(
-              destinations.opened(),
-              copy -> {
-                Catalog catalog = catalog(copy, job);
-                Manifest manifest = restore.id().map(catalog::show).orElseGet(catalog::latest);
-                return new StoredBackup(copy.storage(), copy.location(), manifest, keys);
-              })
-          .restoreInto(restore.target(), run);
+    return running(
+        job,
+        (run, destinations) -> {
+          Inventory inventory = inventory(destinations, job);
+          BackupId id = restore.id().orElseGet(() -> inventory.latest().id());
+          Inventory.Copies copies = inventory.copies(id);
+          return new StoredBackup(copies.manifest(), copies.all(), keys)
+              .restoreInto(restore.target(), run);
+        });
+  }
+
+  /**
+   * Copies backups of a job to another place, without decrypting them. A copy that was interrupted
+   * is continued. Interrupting the calling thread cancels.
+   *
+   * @throws io.tidemark.backup.error.IntegrityException if a backup is damaged in all places, or
+   *     the target has something else under its name; other backups were copied all the same
+   */
+  public CopyReport copy(String job, Copy copy) {
+    Place target = copy.target();
+    if (places.stream().anyMatch(place -> place.location().equals(target.location()))) {
+      throw new InvalidConfigurationException(
+          target.location() + " cannot be copied to itself", "give another target");
     }
+    return running(
+        job,
+        (run, destinations) -> {
+          try (Destinations opened =
+              Destinations.open(List.of(target), LoggingListener::new, LOG::warn)) {
+            return new CopyRun(inventory(destinations, job), new JobName(job), known, run)
+                .copy(copy.selection(), opened.all().get(0), copy.rereads());
+          }
+        });
   }
 
-  private <T> T first(Function<Destination, T> reading) {
-    try (Destinations destinations = Destinations.open(places, LOG::warn)) {
-      return firstOf(destinations.opened(), reading);
-    }
+  /**
+   * Finds out which places lack which backups of a job, by names and sizes. Changes nothing; a
+   * damaged copy is named as a problem.
+   */
+  public RepairPlan planRepair(String job) {
+    return planned(job, Optional.empty());
   }
 
-  /** Returns what the first copy yields; if all fail, the first failure with the others. */
-  private static <T> T firstOf(List<Destination> copies, Function<Destination, T> reading) {
-    List<BackupException> failures = new ArrayList<>();
-    for (Destination copy : copies) {
-      try {
-        return reading.apply(copy);
-      } catch (BackupException e) {
-        failures.add(e);
-      }
-    }
-    BackupException first = failures.remove(0);
-    failures.forEach(first::addSuppressed);
-    throw first;
+  /**
+   * Finds out which places lack which backups of a job, and reads every copy to see if it is
+   * damaged; a repair by this plan replaces those. Changes nothing.
+   */
+  public RepairPlan planRepair(String job, Depth depth) {
+    return planned(job, Optional.of(depth));
   }
 
-  private static Catalog catalog(Destination place, String job) {
-    return new Catalog(place.storage(), place.location(), new JobName(job));
+  private RepairPlan planned(String job, Optional<Depth> depth) {
+    return running(
+        job,
+        (run, destinations) ->
+            new RepairPlanner(new JobName(job), new Verifier(decryptions, run), depth)
+                .plan(destinations));
   }
 
-  /** Work that reads storages. */
+  /**
+   * Does what a plan says, step by step; one that fails does not keep the others from being done.
+   * Interrupting the calling thread cancels.
+   */
+  public RepairReport repair(RepairPlan plan) {
+    return running(
+        plan.job(),
+        (run, destinations) ->
+            new RepairRun(new JobName(plan.job()), destinations.opened(), known, run).repair(plan));
+  }
+
+  private Destinations readable() {
+    return Destinations.openReadable(places, LOG::warn);
+  }
+
+  private static Inventory inventory(Destinations destinations, String job) {
+    return new Inventory(destinations.opened(), new JobName(job), LOG::warn);
+  }
+
+  /** Work on opened places. */
   @FunctionalInterface
   private interface Work<T> {
-    T apply(Run run) throws IOException;
+    T apply(Run run, Destinations destinations) throws IOException;
   }
 
   private <T> T running(String job, Work<T> work) {
@@ -179,9 +219,9 @@ public final class BackupRepository {
     return Execution.start(run, Optional.empty(), () -> unchecked(run, work)).join();
   }
 
-  private static <T> T unchecked(Run run, Work<T> work) {
-    try {
-      return work.apply(run);
+  private <T> T unchecked(Run run, Work<T> work) {
+    try (Destinations destinations = readable()) {
+      return work.apply(run, destinations);
     } catch (IOException e) {
       run.checkpoint();
       throw new RestoreFailedException(

@@ -16,7 +16,6 @@ import io.tidemark.backup.source.SourceReport;
 import io.tidemark.backup.storage.ContentWriter;
 import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.StorageKey;
-import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Outbox;
 import io.tidemark.backup.transfer.Run;
 import io.tidemark.backup.transfer.StoredFile;
@@ -25,8 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,18 +38,23 @@ final class BackupWriter implements FileSink {
   private final Outbox outbox;
   private final StorageKey folder;
   private final Labels labels;
+  private final Deliveries deliveries;
   private final Set<String> names = new HashSet<>();
   private final List<DataFile> files = new ArrayList<>();
   private final List<Companion> companions = new ArrayList<>();
 
-  BackupWriter(Settings settings, BackupId id, Run run, Outbox outbox) {
+  BackupWriter(Settings settings, BackupId id, Run run, Sending sending) {
     this.settings = settings;
     this.id = id;
     this.run = run;
-    this.outbox = outbox;
+    this.outbox = sending.outbox();
+    this.deliveries = sending.deliveries();
     this.folder = Layout.folder(settings.job(), id);
-    this.labels = settings.labels().with("job", settings.job().value());
+    this.labels = ObjectLabels.of(settings, id, run.startedAt());
   }
+
+  /** The way to the destinations, and how they fare. */
+  record Sending(Outbox outbox, Deliveries deliveries) {}
 
   /** Takes the folder, so that nobody mistakes it for a leftover. */
   void claim() throws IOException {
@@ -91,35 +93,29 @@ final class BackupWriter implements FileSink {
   }
 
   /** Writes what explains the data, and then the manifest: with it the backup exists. */
-  synchronized Backup commit(SourceReport report) throws IOException {
+  synchronized Manifest commit(SourceReport report) throws IOException {
     Instant finishedAt = settings.clock().instant();
     Manifest draft = manifest(report, finishedAt);
     companion(
         Layout.GUIDE, RestoreGuide.write(draft, settings.compression(), settings.encryption()));
     companion(Layout.CHECKSUMS, Companions.checksums(files, companions));
-    warnOfMissingCopies();
     Manifest manifest = manifest(report, finishedAt);
     run.checkpoint();
-    outbox.sendPlain(folder.resolve(Layout.MANIFEST), labels, Companions.manifest(manifest));
-    return new Backup(
-        manifest, outbox.active().stream().map(Destination::location).toList(), run.warnings());
+    plain(Layout.MANIFEST, Companions.manifest(manifest));
+    return manifest;
   }
 
   private void companion(String name, byte[] content) throws IOException {
-    outbox.sendPlain(folder.resolve(name), labels, content);
+    plain(name, content);
     companions.add(Companions.describe(name, content));
   }
 
-  private void warnOfMissingCopies() {
-    for (Destination destination : outbox.destinations()) {
-      destination
-          .failure()
-          .ifPresent(
-              cause -> run.warn(destination.location() + " has no copy: " + cause.getMessage()));
-    }
+  private void plain(String name, byte[] content) throws IOException {
+    outbox.sendPlain(folder.resolve(name), ObjectLabels.sized(labels, content.length), content);
   }
 
   private Manifest manifest(SourceReport report, Instant finishedAt) {
+    List<Delivery> delivered = deliveries.list();
     return new Manifest(
         id,
         settings.job(),
@@ -130,16 +126,8 @@ final class BackupWriter implements FileSink {
         files,
         companions,
         report,
-        outbox.destinations().stream().map(BackupWriter::delivery).toList(),
+        delivered,
         run.warnings(),
-        settings.labels().values());
-  }
-
-  private static Delivery delivery(Destination destination) {
-    Optional<String> problem =
-        destination
-            .failure()
-            .map(cause -> Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
-    return new Delivery(destination.location(), destination.required(), problem);
+        labels.values());
   }
 }

@@ -1,13 +1,15 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.error.BackupException;
+import io.tidemark.backup.storage.StorageListener;
 import io.tidemark.backup.transfer.Destination;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** The opened storages of one run. Closing it closes those that the run has opened. */
+/** The opened storages of one operation. Closing it closes those that the operation has opened. */
 final class Destinations implements AutoCloseable {
 
   private final List<Destination> all = new ArrayList<>();
@@ -18,38 +20,76 @@ final class Destinations implements AutoCloseable {
     this.onWarning = onWarning;
   }
 
-  /** Opens all places; one of best effort that cannot be opened is left out with a warning. */
-  static Destinations open(List<Place> places, Consumer<String> onWarning) {
-    Destinations destinations = new Destinations(onWarning);
+  /**
+   * Opens all places for a backup; one of best effort that cannot be opened is left out.
+   *
+   * @param listeners returns what hears the storage at a location
+   */
+  static Destinations open(
+      List<Place> places, Function<String, StorageListener> listeners, Consumer<String> onWarning) {
+    return new Destinations(onWarning).opened(places, listeners, Place::required);
+  }
+
+  /** Opens all places to read them; those that cannot be opened are left out unless all are. */
+  static Destinations openReadable(List<Place> places, Consumer<String> onWarning) {
+    Destinations readable =
+        new Destinations(onWarning).opened(places, LoggingListener::new, place -> false);
+    List<BackupException> failures = readable.unopened();
+    if (failures.size() == places.size()) {
+      throw Failures.first(failures);
+    }
+    failures.forEach(failure -> onWarning.accept(Failures.text(failure)));
+    return readable;
+  }
+
+  private Destinations opened(
+      List<Place> places,
+      Function<String, StorageListener> listeners,
+      Function<Place, Boolean> needed) {
     try {
-      places.forEach(destinations::open);
-      return destinations;
+      for (Place place : places) {
+        open(place, listeners.apply(place.location()), needed.apply(place));
+      }
+      return this;
     } catch (RuntimeException e) {
-      destinations.close();
+      close();
       throw e;
     }
   }
 
-  private void open(Place place) {
+  private void open(Place place, StorageListener listener, boolean needed) {
     try {
-      Place.Opened storage = place.open();
+      Place.Opened storage = place.open(listener);
       opened.add(storage);
       all.add(new Destination(place.location(), storage.storage(), place.required()));
     } catch (BackupException e) {
-      if (place.required()) {
+      if (needed) {
         throw e;
       }
       all.add(Destination.unavailable(place.location(), e));
     }
   }
 
+  /** Returns why places could not be opened. */
+  List<BackupException> unopened() {
+    return all.stream()
+        .flatMap(destination -> destination.failure().stream())
+        .map(BackupException.class::cast)
+        .toList();
+  }
+
   List<Destination> all() {
     return all;
   }
 
-  /** Returns those that could be opened. */
+  /** Returns those that could be opened and have not failed since. */
   List<Destination> opened() {
     return all.stream().filter(destination -> destination.failure().isEmpty()).toList();
+  }
+
+  /** Returns those that could be opened, whatever happened to them since. */
+  List<Destination> reached() {
+    return all.stream().filter(Destination::isOpen).toList();
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.event.BackupEvent;
+import java.time.Instant;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the listeners of a pipeline, whose failures are their own. */
+/** Tells the listeners of a pipeline, whose failures are their own, one event after the other. */
 final class EventSender {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackupPipeline.class);
@@ -17,16 +17,22 @@ final class EventSender {
     this.settings = settings;
   }
 
-  void warned(String message) {
-    LOG.warn("backup '{}': {}", settings.job(), message);
-    send(job -> new BackupEvent.Warned(job, settings.clock().instant(), message));
+  /** Makes an event of the job's name and the time. */
+  @FunctionalInterface
+  interface Telling {
+    BackupEvent at(String job, Instant now);
   }
 
-  void send(Function<String, BackupEvent> event) {
-    BackupEvent made = event.apply(settings.job().value());
+  void warned(String message) {
+    LOG.warn("backup '{}': {}", settings.job(), message);
+    send((job, now) -> new BackupEvent.Warned(job, now, message));
+  }
+
+  synchronized void send(Telling telling) {
+    BackupEvent event = telling.at(settings.job().value(), settings.clock().instant());
     for (Consumer<BackupEvent> listener : settings.listeners()) {
       try {
-        listener.accept(made);
+        listener.accept(event);
       } catch (RuntimeException e) {
         LOG.warn("a listener of backup '{}' failed", settings.job(), e);
       }

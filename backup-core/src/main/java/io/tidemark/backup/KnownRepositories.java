@@ -16,6 +16,11 @@ final class KnownRepositories {
 
   private final Map<String, String> seen = new ConcurrentHashMap<>();
 
+  /** Returns the id of the repository that was seen at a location. */
+  Optional<String> idOf(String location) {
+    return Optional.ofNullable(seen.get(location));
+  }
+
   /** Returns if the storage is the repository that it was; makes it one if it is empty and new. */
   void check(Storage storage, String location, Instant now) {
     String expected = seen.get(location);

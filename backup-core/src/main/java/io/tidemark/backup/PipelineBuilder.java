@@ -96,7 +96,11 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** Adds a label, such as {@code tier}; storages may act on it. */
+  /**
+   * Adds a label to every stored object, such as {@code tier}; storages may act on it. Without more
+   * ado there are {@code database}, {@code kind}, {@code host}, {@code job}, {@code id} and {@code
+   * time}, and {@code size} where it is known before an object is stored.
+   */
   public PipelineBuilder label(String name, String value) {
     try {
       labels = labels.with(name, value);
@@ -131,7 +135,10 @@ public final class PipelineBuilder {
     return this;
   }
 
-  /** Adds a listener, called on the run's thread; what it throws is logged and ignored. */
+  /**
+   * Adds a listener, called on the run's threads with one event after the other; it returns
+   * quickly, and what it throws is logged and ignored.
+   */
   public PipelineBuilder listen(Consumer<BackupEvent> listener) {
     listeners.add(listener);
     return this;
@@ -179,8 +186,11 @@ public final class PipelineBuilder {
             List.copyOf(listeners),
             clock,
             random);
+    KnownRepositories known = new KnownRepositories();
     return new BackupPipeline(
-        settings, new BackupRepository(settings.places(), settings.decryptions(), clock));
+        settings,
+        new BackupRepository(settings.places(), settings.decryptions(), clock, known),
+        known);
   }
 
   private void checkJob() {

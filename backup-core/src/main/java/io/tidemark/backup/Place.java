@@ -1,9 +1,10 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.storage.Storage;
+import io.tidemark.backup.storage.StorageListener;
 import io.tidemark.backup.storage.StorageLocation;
 import java.io.IOException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A storage that an operation can open: one that a URI names and the operation closes, or one that
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
  *
  * @param location where it is, without secrets
  */
-record Place(String location, DeliveryPolicy policy, Supplier<Opened> opening) {
+record Place(String location, DeliveryPolicy policy, Function<StorageListener, Opened> opening) {
 
   /** A storage in use, and whether it is closed after use. */
   record Opened(Storage storage, boolean owned) implements AutoCloseable {
@@ -26,20 +27,23 @@ record Place(String location, DeliveryPolicy policy, Supplier<Opened> opening) {
   /** A place that a URI names, checked already. */
   static Place of(String uri, DeliveryPolicy policy, StorageProviders providers) {
     return new Place(
-        StorageLocation.parse(uri).toString(), policy, () -> new Opened(providers.open(uri), true));
+        StorageLocation.parse(uri).toString(),
+        policy,
+        listener -> new Opened(providers.open(uri, listener), true));
   }
 
   /** A place that the host owns. */
   static Place of(String name, Storage storage, DeliveryPolicy policy) {
-    return new Place(name, policy, () -> new Opened(storage, false));
+    return new Place(name, policy, listener -> new Opened(storage, false));
   }
 
   boolean required() {
     return policy == DeliveryPolicy.REQUIRED;
   }
 
-  Opened open() {
-    return opening.get();
+  /** Opens the storage; one that the host owns has the host's listener already. */
+  Opened open(StorageListener listener) {
+    return opening.apply(listener);
   }
 
   @Override

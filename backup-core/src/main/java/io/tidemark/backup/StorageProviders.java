@@ -4,19 +4,16 @@ import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.spelling.Similar;
 import io.tidemark.backup.storage.Storage;
+import io.tidemark.backup.storage.StorageListener;
 import io.tidemark.backup.storage.StorageLocation;
 import io.tidemark.backup.storage.StorageProvider;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -29,66 +26,35 @@ public final class StorageProviders {
   private static final Map<String, String> KNOWN =
       Map.of("file", "storage-local", "s3", "storage-s3", "sftp", "storage-sftp");
 
+  private static final String SERVICES =
+      "META-INF/services/io.tidemark.backup.storage.StorageProvider";
+
+  /**
+   * Begins the message of an {@link InvalidConfigurationException} that a storage URI causes whose
+   * scheme no provider answers to: the application lacks a jar, or cannot see it.
+   */
+  public static final String PROVIDER_NOT_FOUND = "PROVIDER_NOT_FOUND";
+
   private final Map<String, StorageProvider> byScheme;
   private final List<String> broken;
 
-  private StorageProviders(Map<String, StorageProvider> byScheme, List<String> broken) {
-    this.byScheme = byScheme;
-    this.broken = broken;
+  private StorageProviders(ProviderSearch search) {
+    this.byScheme = search.byScheme();
+    this.broken = search.broken();
   }
 
   /**
-   * Finds providers through the thread's class loader and through the one of this library.
+   * Finds providers through the thread's class loader, which an application server sets, and
+   * through the one of this library, which is all that a thread of a pool may have.
    *
-   * @throws InvalidConfigurationException if two providers answer to the same scheme
+   * @throws InvalidConfigurationException if two providers answer to the same scheme; it names both
+   *     jars
    */
   public static StorageProviders discover() {
-    Map<String, StorageProvider> byScheme = new TreeMap<>();
-    List<String> broken = new ArrayList<>();
-    ClassLoader threads = Thread.currentThread().getContextClassLoader();
-    if (threads != null) {
-      collect(ServiceLoader.load(StorageProvider.class, threads), byScheme, broken);
-    }
-    collect(
-        ServiceLoader.load(StorageProvider.class, StorageProviders.class.getClassLoader()),
-        byScheme,
-        broken);
-    return new StorageProviders(byScheme, broken);
-  }
-
-  private static void collect(
-      ServiceLoader<StorageProvider> loader,
-      Map<String, StorageProvider> byScheme,
-      List<String> broken) {
-    Iterator<StorageProvider> providers = loader.iterator();
-    boolean more = true;
-    while (more) {
-      try {
-        more = providers.hasNext();
-        if (more) {
-          add(providers.next(), byScheme);
-        }
-      } catch (ServiceConfigurationError e) {
-        broken.add(Objects.requireNonNullElse(e.getMessage(), e.toString()));
-      }
-    }
-  }
-
-  private static void add(StorageProvider provider, Map<String, StorageProvider> byScheme) {
-    StorageProvider other = byScheme.putIfAbsent(provider.scheme(), provider);
-    if (other != null && !other.getClass().getName().equals(provider.getClass().getName())) {
-      throw new InvalidConfigurationException(
-          "two storage providers answer to '%s': %s and %s"
-              .formatted(provider.scheme(), described(other), described(provider)),
-          "remove one of the two from the class path");
-    }
-  }
-
-  /** Returns a provider's class and where it was loaded from. */
-  private static String described(StorageProvider provider) {
-    Class<?> type = provider.getClass();
-    var source = type.getProtectionDomain().getCodeSource();
-    return type.getName() + (source == null ? "" : " (" + source.getLocation() + ")");
+    List<ClassLoader> loaders = new ArrayList<>();
+    Optional.ofNullable(Thread.currentThread().getContextClassLoader()).ifPresent(loaders::add);
+    loaders.add(StorageProviders.class.getClassLoader());
+    return new StorageProviders(new ProviderSearch(loaders));
   }
 
   /** Returns the providers, in the order of their schemes. */
@@ -116,17 +82,22 @@ public final class StorageProviders {
 
   private String unknownScheme(String scheme) {
     StringBuilder text =
-        new StringBuilder("no storage provider answers to '" + scheme + ":'; found: ")
+        new StringBuilder(PROVIDER_NOT_FOUND)
+            .append(": no storage provider answers to '")
+            .append(scheme)
+            .append(":'; found: ")
             .append(byScheme.isEmpty() ? "none" : String.join(", ", byScheme.keySet()));
     broken.forEach(problem -> text.append("; could not be loaded: ").append(problem));
     Optional<String> meant = Similar.to(scheme, byScheme.keySet());
     if (KNOWN.containsKey(scheme)) {
       text.append("; hint: add the dependency io.tidemark:").append(KNOWN.get(scheme));
-      text.append(", and if the jar was repackaged, merge its META-INF/services files");
+      text.append(", in the version of backup-core (").append(Version.text()).append("); ");
+      text.append("if it is there already and the jar was repackaged, merge its ").append(SERVICES);
     } else if (meant.isPresent()) {
       text.append("; did you mean '").append(meant.get()).append(":'?");
     } else {
-      text.append("; hint: add the jar of a plugin for it, or use one of ");
+      text.append("; hint: add the jar of a plugin for it, and if jars were merged, their ");
+      text.append(SERVICES).append("; Tidemark itself has ");
       text.append(KNOWN.keySet().stream().sorted().collect(Collectors.joining(", ")));
     }
     return text.toString();
@@ -156,11 +127,16 @@ public final class StorageProviders {
 
   /** Opens the storage at {@code uri}; the caller closes it. */
   public Storage open(String uri) {
+    return open(uri, StorageListener.none());
+  }
+
+  /** Opens the storage at {@code uri}, which tells {@code listener} of retries and warnings. */
+  public Storage open(String uri, StorageListener listener) {
     check(uri);
     StorageLocation location = StorageLocation.parse(uri);
     StorageProvider provider = Objects.requireNonNull(byScheme.get(location.scheme()));
     try {
-      return provider.open(location);
+      return provider.open(location, listener);
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigurationException(location + ": " + e.getMessage(), null, e);
     } catch (IOException e) {

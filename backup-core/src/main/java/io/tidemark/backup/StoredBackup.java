@@ -2,22 +2,20 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.Layout;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.catalog.Manifest.Companion;
 import io.tidemark.backup.catalog.Manifest.DataFile;
 import io.tidemark.backup.catalog.Manifest.Sealing;
 import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.compression.Compressions;
-import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.error.KeyException;
-import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
 import io.tidemark.backup.source.SourceReport;
-import io.tidemark.backup.storage.ObjectNotFoundException;
-import io.tidemark.backup.storage.Storage;
-import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.transfer.ContentDigest;
+import io.tidemark.backup.transfer.Destination;
+import io.tidemark.backup.transfer.FallbackInputStream;
 import io.tidemark.backup.transfer.ProvenInputStream;
 import io.tidemark.backup.transfer.Run;
 import io.tidemark.backup.transfer.StoredFile;
@@ -25,19 +23,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The files of one backup in one storage, for reading. */
+/**
+ * The files of one backup, for reading from the first of its copies. Where that fails, the next one
+ * continues, and the one that failed comes last from then on.
+ */
 final class StoredBackup implements BackupFiles {
 
-  private final Storage storage;
-  private final String location;
+  private static final Logger LOG = LoggerFactory.getLogger(BackupRepository.class);
+
   private final Manifest manifest;
+  private final List<Destination> copies;
   private final List<Decryption> decryptions;
 
-  StoredBackup(Storage storage, String location, Manifest manifest, List<Decryption> decryptions) {
-    this.storage = storage;
-    this.location = location;
+  /**
+   * Reads a backup.
+   *
+   * @param copies where it lies, in the order of preference, at least one
+   */
+  StoredBackup(Manifest manifest, List<Destination> copies, List<Decryption> decryptions) {
     this.manifest = manifest;
+    this.copies = new CopyOnWriteArrayList<>(copies);
     this.decryptions = decryptions;
   }
 
@@ -71,14 +80,14 @@ final class StoredBackup implements BackupFiles {
             Map.of());
     if (file.encryption().isEmpty()) {
       return new ProvenInputStream(
-          file.name(), expected, openStored(file.name()), compression::decompress);
+          file.name(), expected, stored(file.name(), file.storedBytes()), compression::decompress);
     }
     Sealing sealing = file.encryption().get();
     Decryption key = keyFor(sealing);
     return new ProvenInputStream(
         file.name(),
         expected,
-        openStored(file.name()),
+        stored(file.name(), file.storedBytes()),
         stored -> compression.decompress(key.decrypt(stored, sealing.facts())));
   }
 
@@ -100,19 +109,32 @@ final class StoredBackup implements BackupFiles {
     return target.restore(this, run);
   }
 
-  /** Opens the bytes at rest of any file of the backup. */
-  InputStream openStored(String fileName) {
-    StorageKey key = Layout.folder(manifest.job(), manifest.id()).resolve(fileName);
-    try {
-      return storage.open(key);
-    } catch (ObjectNotFoundException e) {
-      throw new IntegrityException(
-          "'" + key + "' is missing in " + location, "use another copy or another backup", e);
-    } catch (IOException e) {
-      throw new StorageFailedException(
-          "opening '" + key + "' in " + location + " failed: " + e.getMessage(),
-          "look at the storage and try again",
-          e);
+  /** Opens the bytes at rest of a file, whose end proves that they are what was written. */
+  InputStream openStored(Companion file) throws IOException {
+    return ProvenInputStream.ofStored(
+        file.name(),
+        new ContentDigest(file.storedBytes(), file.sha256()),
+        stored(file.name(), file.storedBytes()));
+  }
+
+  private InputStream stored(String fileName, long sizeBytes) {
+    return new FallbackInputStream(
+        Layout.folder(manifest.job(), manifest.id()).resolve(fileName),
+        sizeBytes,
+        copies,
+        (failed, why) -> demote(failed, fileName, why));
+  }
+
+  private void demote(Destination failed, String fileName, IOException why) {
+    LOG.warn(
+        "{}: reading '{}' of {} failed, another copy continues: {}",
+        failed.location(),
+        fileName,
+        manifest.id(),
+        why.getMessage());
+    synchronized (copies) {
+      copies.remove(failed);
+      copies.add(failed);
     }
   }
 }

@@ -1,102 +1,95 @@
 package io.tidemark.backup;
 
-import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.Manifest.Companion;
 import io.tidemark.backup.catalog.Manifest.DataFile;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.postgres.DumpStructure;
-import io.tidemark.backup.transfer.ContentDigest;
 import io.tidemark.backup.transfer.Destination;
-import io.tidemark.backup.transfer.ProvenInputStream;
 import io.tidemark.backup.transfer.Run;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Reads backups back and compares them with their manifests. */
+/** Reads backups back, each copy on its own, and compares them with their manifests. */
 final class Verifier {
 
-  private static final int BUFFER_BYTES = 128 * 1024;
-
-  private final JobName job;
   private final List<Decryption> decryptions;
   private final Run run;
+  private final LongAdder readBytes = new LongAdder();
 
-  Verifier(JobName job, List<Decryption> decryptions, Run run) {
-    this.job = job;
+  Verifier(List<Decryption> decryptions, Run run) {
     this.decryptions = decryptions;
     this.run = run;
   }
 
+  /** Returns how many bytes were read so far, stored or plain, for progress. */
+  long readBytes() {
+    return readBytes.sum();
+  }
+
   /**
-   * Verifies every copy.
+   * Verifies one copy.
    *
-   * @throws IntegrityException naming everything that is wrong, in any copy
+   * @throws IntegrityException naming the copy and what is wrong with it
    */
-  Verification verifyAll(List<Destination> copies, Manifest manifest, Depth depth)
-      throws IOException {
-    List<IntegrityException> wrong = new ArrayList<>();
-    for (Destination copy : copies) {
-      try {
-        verify(new StoredBackup(copy.storage(), copy.location(), manifest, decryptions), depth);
-      } catch (IntegrityException e) {
-        wrong.add(
-            new IntegrityException(
-                "backup %s of job '%s' in %s is damaged: %s"
-                    .formatted(manifest.id(), job, copy.location(), e.getMessage()),
-                null,
-                e));
-      }
+  void verify(Destination copy, Manifest manifest, Depth depth) throws IOException {
+    try {
+      verify(new StoredBackup(manifest, List.of(copy), decryptions), depth);
+    } catch (IntegrityException e) {
+      throw new IntegrityException(
+          "backup %s of job '%s' in %s is damaged: %s"
+              .formatted(manifest.id(), manifest.job(), copy.location(), e.getMessage()),
+          null,
+          e);
     }
-    if (!wrong.isEmpty()) {
-      IntegrityException first = wrong.remove(0);
-      wrong.forEach(first::addSuppressed);
-      throw first;
-    }
-    return new Verification(
-        manifest.id(),
-        depth,
-        copies.stream().map(Destination::location).toList(),
-        manifest.storedBytes() * copies.size());
   }
 
   private void verify(StoredBackup backup, Depth depth) throws IOException {
-    for (Companion file : backup.manifest().companions()) {
-      verifyStored(backup, file.name(), new ContentDigest(file.storedBytes(), file.sha256()));
+    if (depth == Depth.STORED) {
+      verifyStored(backup, backup.manifest().storedFiles());
+      return;
     }
+    verifyStored(backup, backup.manifest().companions());
     for (DataFile file : backup.manifest().files()) {
-      if (depth == Depth.STORED) {
-        verifyStored(backup, file.name(), new ContentDigest(file.storedBytes(), file.sha256()));
-      } else {
-        verifyContent(backup, file, depth);
-      }
+      verifyContent(backup, file, depth);
     }
   }
 
-  private void verifyStored(StoredBackup backup, String name, ContentDigest expected)
-      throws IOException {
-    InputStream stored = backup.openStored(name);
-    try (InputStream in = ProvenInputStream.ofStored(name, expected, stored)) {
-      drain(in);
+  private void verifyStored(StoredBackup backup, List<Companion> files) throws IOException {
+    for (Companion file : files) {
+      try (InputStream in = new Metered(backup.openStored(file))) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
     }
   }
 
   private void verifyContent(StoredBackup backup, DataFile file, Depth depth) throws IOException {
-    try (InputStream plain = backup.open(file.content())) {
+    try (InputStream plain = new Metered(backup.open(file.content()))) {
       if (depth == Depth.STRUCTURE && DumpStructure.isArchive(backup.report())) {
         DumpStructure.check(plain, backup.report(), run);
       }
-      drain(plain);
+      plain.transferTo(OutputStream.nullOutputStream());
     }
   }
 
-  private void drain(InputStream in) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+  /** Counts what is read, until the run is cancelled. */
+  private final class Metered extends FilterInputStream {
+
+    Metered(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
       run.checkpoint();
+      int count = in.read(bytes, offset, length);
+      readBytes.add(Math.max(count, 0));
+      return count;
     }
   }
 }

@@ -214,7 +214,7 @@ class BackupPipelineTest {
         .build()
         .run();
 
-    assertThat(events).containsExactly("Started", "Succeeded");
+    assertThat(events).containsExactly("Started", "Delivered", "Succeeded");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tidemark.backup.event;
 
+import io.tidemark.backup.storage.StorageListener;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,6 +18,22 @@ public interface BackupEvent {
 
   /** Something that the user should know and that does not make the result worthless. */
   record Warned(String job, Instant at, String message) implements BackupEvent {}
+
+  /** A storage of the run has failed at something and is about to try it again. */
+  record Retrying(String job, Instant at, String location, StorageListener.Retry retry)
+      implements BackupEvent {}
+
+  /** A destination has the whole backup; told of each before {@link Succeeded}. */
+  record Delivered(
+      String job, Instant at, String backupId, String location, boolean required, long storedBytes)
+      implements BackupEvent {}
+
+  /**
+   * A best-effort destination has nothing of a backup that others have; told of each before {@link
+   * Succeeded}. Where a required one fails, the run does.
+   */
+  record DeliveryFailed(String job, Instant at, String backupId, String location, String problem)
+      implements BackupEvent {}
 
   /** A backup exists: its manifest is durable in every required destination. */
   record Succeeded(

@@ -1,12 +1,25 @@
 package io.tidemark.backup.source;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Something that can be copied consistently, such as one database. */
 public interface BackupSource {
 
   /** The name of what is copied, as it shall appear in file names and labels: a database's name. */
   String name();
+
+  /**
+   * The kind of backup that it makes, as its report will name it; a label of every stored object.
+   */
+  default String kind() {
+    return "other";
+  }
+
+  /** The host that is copied from, where that is known without asking; a label as well. */
+  default Optional<String> host() {
+    return Optional.empty();
+  }
 
   /**
    * Writes a consistent copy as one or more files. Returning means that the copy is complete.

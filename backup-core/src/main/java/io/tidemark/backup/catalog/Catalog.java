@@ -1,7 +1,5 @@
 package io.tidemark.backup.catalog;
 
-import static java.util.Comparator.comparing;
-
 import io.tidemark.backup.error.BackupNotFoundException;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.error.StorageFailedException;
@@ -62,14 +60,7 @@ public final class Catalog {
   public Listing list() {
     SortedSet<BackupId> withManifest = new TreeSet<>();
     SortedSet<BackupId> unfinished = new TreeSet<>();
-    for (StoredObject object : objects(Layout.backups(job))) {
-      Layout.idOf(job, object.key())
-          .ifPresent(
-              id ->
-                  (object.key().name().equals(Layout.MANIFEST) ? withManifest : unfinished)
-                      .add(id));
-    }
-    unfinished.removeAll(withManifest);
+    folders().forEach((id, folder) -> (hasManifest(folder) ? withManifest : unfinished).add(id));
     List<Manifest> backups = new ArrayList<>();
     SortedMap<BackupId, String> damaged = new TreeMap<>();
     for (BackupId id : withManifest) {
@@ -81,8 +72,14 @@ public final class Catalog {
         unfinished.remove(id); // deleted since it was listed
       }
     }
-    backups.sort(comparing(Manifest::startedAt).thenComparing(Manifest::id));
-    return new Listing(backups, damaged, unfinished);
+    backups.sort(Listing.ORDER);
+    SortedMap<BackupId, List<String>> locations = new TreeMap<>();
+    backups.forEach(backup -> locations.put(backup.id(), List.of(location)));
+    return new Listing(backups, damaged, unfinished, locations);
+  }
+
+  private static boolean hasManifest(List<StoredObject> folder) {
+    return folder.stream().anyMatch(object -> object.key().name().equals(Layout.MANIFEST));
   }
 
   /**
@@ -92,26 +89,58 @@ public final class Catalog {
    * @throws IntegrityException if the manifest is damaged
    */
   public Manifest show(BackupId id) {
-    StorageKey key = Layout.folder(job, id).resolve(Layout.MANIFEST);
-    try {
-      Manifest manifest = ManifestReader.read(read(key));
-      if (!manifest.id().equals(id) || !manifest.job().equals(job)) {
-        throw new IOException("it describes " + manifest.job() + "/" + manifest.id());
+    return parse(id, bytes(id));
+  }
+
+  /**
+   * Reads the bytes of one manifest, whatever they are.
+   *
+   * @throws BackupNotFoundException if there is no such backup
+   */
+  public byte[] bytes(BackupId id) {
+    StorageKey key = manifest(id);
+    try (InputStream in = storage.open(key)) {
+      byte[] bytes = in.readNBytes(JsonObject.MAX_BYTES);
+      if (bytes.length == JsonObject.MAX_BYTES) {
+        throw damaged(key, new IOException("it is larger than any manifest"));
       }
-      return manifest;
+      return bytes;
     } catch (ObjectNotFoundException e) {
       throw new BackupNotFoundException(
           "there is no backup " + id + " of job '" + job + "' in " + location,
           "list the backups to see their ids",
           e);
-    } catch (ReadFailure e) {
-      throw unreadable(location, e.failure);
     } catch (IOException e) {
-      throw new IntegrityException(
-          "the manifest '" + key + "' in " + location + " is damaged: " + e.getMessage(),
-          "use another copy or another backup",
-          e);
+      throw unreadable(location, e);
     }
+  }
+
+  /**
+   * Returns what the bytes of a manifest say.
+   *
+   * @throws IntegrityException if they are damaged
+   */
+  public Manifest parse(BackupId id, byte[] bytes) {
+    try {
+      Manifest manifest = ManifestReader.read(bytes);
+      if (!manifest.id().equals(id) || !manifest.job().equals(job)) {
+        throw new IOException("it describes " + manifest.job() + "/" + manifest.id());
+      }
+      return manifest;
+    } catch (IOException e) {
+      throw damaged(manifest(id), e);
+    }
+  }
+
+  private StorageKey manifest(BackupId id) {
+    return Layout.folder(job, id).resolve(Layout.MANIFEST);
+  }
+
+  private IntegrityException damaged(StorageKey key, IOException why) {
+    return new IntegrityException(
+        "the manifest '" + key + "' in " + location + " is damaged: " + why.getMessage(),
+        "use another copy or another backup",
+        why);
   }
 
   /** Returns the newest backup that has a sound manifest. */
@@ -130,38 +159,21 @@ public final class Catalog {
     return objects(Layout.folder(job, id) + "/");
   }
 
+  /** Returns the objects of every folder, whether it is a complete backup or not. */
+  public SortedMap<BackupId, List<StoredObject>> folders() {
+    SortedMap<BackupId, List<StoredObject>> folders = new TreeMap<>();
+    for (StoredObject object : objects(Layout.backups(job))) {
+      Layout.idOf(job, object.key())
+          .ifPresent(id -> folders.computeIfAbsent(id, none -> new ArrayList<>()).add(object));
+    }
+    return folders;
+  }
+
   private List<StoredObject> objects(String prefix) {
     try {
       return storage.list(prefix);
     } catch (IOException e) {
       throw unreadable(location, e);
-    }
-  }
-
-  /** Tells a storage that cannot deliver from content that is wrong. */
-  private static final class ReadFailure extends IOException {
-    private static final long serialVersionUID = 1L;
-    private final IOException failure;
-
-    ReadFailure(IOException failure) {
-      super(failure);
-      this.failure = failure;
-    }
-  }
-
-  private byte[] read(StorageKey key) throws IOException {
-    try (InputStream in = storage.open(key)) {
-      byte[] bytes = in.readNBytes(JsonObject.MAX_BYTES);
-      if (bytes.length == JsonObject.MAX_BYTES) {
-        throw new IntegrityException(
-            "'" + key + "' in " + location + " is larger than any manifest",
-            "use another copy or another backup");
-      }
-      return bytes;
-    } catch (ObjectNotFoundException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new ReadFailure(e);
     }
   }
 

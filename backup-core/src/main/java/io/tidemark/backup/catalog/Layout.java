@@ -15,6 +15,9 @@ public final class Layout {
   /** The first file of a folder: who writes it. */
   public static final String RUN = "run.json";
 
+  /** Who copies this folder from another place; gone once the copy is complete. */
+  public static final String COPY = "copy.json";
+
   public static final String CHECKSUMS = "SHA256SUMS";
   public static final String GUIDE = "RESTORE.md";
 

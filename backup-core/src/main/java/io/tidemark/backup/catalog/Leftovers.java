@@ -1,43 +1,71 @@
 package io.tidemark.backup.catalog;
 
 import io.tidemark.backup.error.StorageFailedException;
-import io.tidemark.backup.storage.ObjectNotFoundException;
+import io.tidemark.backup.storage.ObjectProtectedException;
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Folders without a manifest. One is removed only if the process that wrote it is known to be dead,
- * or if it is older than any run may take; everything else may be a run in progress.
+ * Folders without a manifest. One is removed only if the process that writes it is known to be
+ * dead, or if it is older than any run may take; everything else may be a run or a copy in progress
+ * (docs/adr/0005, 0012).
  */
 public final class Leftovers {
 
-  private static final int MAX_MARKER_BYTES = 64 * 1024;
+  /** What is left of a run without a time limit, or of a copy, counts as dead after two days. */
+  public static final Duration OLDEST_RUN = Duration.ofDays(2);
 
   private final Storage storage;
   private final String location;
   private final JobName job;
 
+  /**
+   * Looks for leftovers of a job.
+   *
+   * @param storage lent; stays open
+   * @param location where it is, for messages
+   */
   public Leftovers(Storage storage, String location, JobName job) {
     this.storage = storage;
     this.location = location;
     this.job = job;
   }
 
-  /** Removes what dead runs left and returns their ids. */
-  public List<BackupId> remove(Instant now, Duration oldestRun) {
+  /**
+   * What a removal has done.
+   *
+   * @param removed whose leftovers are gone
+   * @param problems what its storage protects, and which therefore stays
+   */
+  public record Removal(List<BackupId> removed, List<String> problems) {
+    public Removal {
+      removed = List.copyOf(removed);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** Removes what dead runs and copies left, except that of {@code kept}. */
+  public Removal remove(Instant now, Duration oldestRun, Set<BackupId> kept) {
     List<BackupId> removed = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     try {
       for (BackupId id : new Catalog(storage, location, job).list().unfinished()) {
-        if (isOlder(id, now, oldestRun) || isDead(id)) {
-          discard(id);
-          removed.add(id);
+        if (!kept.contains(id) && isDead(id, now, oldestRun)) {
+          try {
+            discard(id);
+            removed.add(id);
+          } catch (ObjectProtectedException e) {
+            problems.add(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+          }
         }
       }
     } catch (IOException e) {
@@ -46,33 +74,39 @@ public final class Leftovers {
           "look at the storage and run again",
           e);
     }
-    return removed;
+    return new Removal(removed, problems);
   }
 
-  private static boolean isOlder(BackupId id, Instant now, Duration age) {
-    return id.time().plus(age).isBefore(now);
-  }
-
-  private boolean isDead(BackupId id) throws IOException {
-    byte[] marker;
-    try (InputStream in = storage.open(Layout.folder(job, id).resolve(Layout.RUN))) {
-      marker = in.readNBytes(MAX_MARKER_BYTES);
-    } catch (ObjectNotFoundException e) {
-      return false;
+  /** A copy is judged by its own marker: the run that it copies has ended long ago. */
+  private boolean isDead(BackupId id, Instant now, Duration oldestRun) throws IOException {
+    StorageKey folder = Layout.folder(job, id);
+    Optional<RunMarker> copy = RunMarker.read(storage, folder.resolve(Layout.COPY));
+    if (copy.isPresent()) {
+      return copy.get().isOver(now, oldestRun);
     }
-    return RunMarker.parse(marker).map(RunMarker::isDead).orElse(false);
+    return id.time().plus(oldestRun).isBefore(now)
+        || RunMarker.read(storage, folder.resolve(Layout.RUN))
+            .filter(RunMarker::isDead)
+            .isPresent();
   }
 
-  /** Deletes everything of one backup, the manifest first, so that it never looks complete. */
+  /**
+   * Deletes everything of one backup, the manifest first, so that it never looks complete, and the
+   * markers last.
+   *
+   * @throws ObjectProtectedException if an object is protected; every other one is gone then, or
+   *     the exception of it is suppressed, and the markers stay
+   */
   public void discard(BackupId id) throws IOException {
     StorageKey folder = Layout.folder(job, id);
     storage.delete(folder.resolve(Layout.MANIFEST));
-    StorageKey marker = folder.resolve(Layout.RUN);
-    for (StoredObject object : storage.list(folder + "/")) {
-      if (!object.key().equals(marker)) {
-        storage.delete(object.key());
-      }
-    }
-    storage.delete(marker);
+    Set<StorageKey> markers = Set.of(folder.resolve(Layout.RUN), folder.resolve(Layout.COPY));
+    List<StorageKey> others =
+        storage.list(folder + "/").stream()
+            .map(StoredObject::key)
+            .filter(key -> !markers.contains(key))
+            .toList();
+    storage.deleteAll(others);
+    storage.deleteAll(markers);
   }
 }

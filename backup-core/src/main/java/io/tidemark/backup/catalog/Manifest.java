@@ -1,11 +1,16 @@
 package io.tidemark.backup.catalog;
 
 import io.tidemark.backup.source.SourceReport;
+import io.tidemark.backup.storage.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is recorded about a backup. A backup exists if and only if its manifest does; it
@@ -70,6 +75,33 @@ public record Manifest(
     return files.stream().mapToLong(DataFile::storedBytes).sum();
   }
 
+  /** Returns every file of the folder but the manifest, as it lies there; data comes first. */
+  public List<Companion> storedFiles() {
+    return Stream.concat(
+            files.stream()
+                .map(file -> new Companion(file.name(), file.storedBytes(), file.sha256())),
+            companions.stream())
+        .toList();
+  }
+
+  /** Returns what is wrong with the names and sizes in a folder; empty if the backup is whole. */
+  public Optional<String> flaw(Collection<StoredObject> folder) {
+    Map<String, Long> sizes = new HashMap<>();
+    folder.forEach(object -> sizes.put(object.key().name(), object.sizeBytes()));
+    return storedFiles().stream().flatMap(file -> flaw(file, sizes.get(file.name()))).findFirst();
+  }
+
+  private static Stream<String> flaw(Companion file, @Nullable Long found) {
+    if (found == null) {
+      return Stream.of("'" + file.name() + "' is missing");
+    }
+    return found == file.storedBytes()
+        ? Stream.empty()
+        : Stream.of(
+            "'%s' has %d bytes, recorded were %d"
+                .formatted(file.name(), found, file.storedBytes()));
+  }
+
   /**
    * One file that a source wrote.
    *
@@ -106,7 +138,7 @@ public record Manifest(
     }
   }
 
-  /** A file of the folder that is not data. */
+  /** A file of the folder as it lies there; on its own, one that is not data. */
   public record Companion(String name, long storedBytes, String sha256) {}
 
   /**
@@ -115,6 +147,15 @@ public record Manifest(
    * @param location where it is, without secrets
    * @param required whether its failure would have failed the run
    * @param problem why it does not have the backup; empty if it does
+   * @param repositoryId which repository was found there, whatever its location is called; empty if
+   *     it could not be asked
    */
-  public record Delivery(String location, boolean required, Optional<String> problem) {}
+  public record Delivery(
+      String location, boolean required, Optional<String> problem, Optional<String> repositoryId) {
+
+    /** Whether the destination has the backup. */
+    public boolean delivered() {
+      return problem.isEmpty();
+    }
+  }
 }

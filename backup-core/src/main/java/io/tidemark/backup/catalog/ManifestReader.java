@@ -107,7 +107,8 @@ final class ManifestReader {
           new Delivery(
               delivery.text("location"),
               delivery.flag("required"),
-              delivery.optionalText("problem")));
+              delivery.optionalText("problem"),
+              delivery.optionalText("repositoryId")));
     }
     return deliveries;
   }

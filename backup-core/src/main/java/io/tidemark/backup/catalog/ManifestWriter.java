@@ -89,6 +89,9 @@ final class ManifestWriter {
       if (delivery.problem().isPresent()) {
         json.writeStringField("problem", delivery.problem().get());
       }
+      if (delivery.repositoryId().isPresent()) {
+        json.writeStringField("repositoryId", delivery.repositoryId().get());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -1,23 +1,30 @@
 package io.tidemark.backup.catalog;
 
+import io.tidemark.backup.storage.ObjectNotFoundException;
+import io.tidemark.backup.storage.Storage;
+import io.tidemark.backup.storage.StorageKey;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who writes a backup, kept as the first file of its folder, so that the leftovers of a killed
- * process can be told from a run in progress.
+ * Who writes a backup, or copies one, kept as the first file of its folder, so that the leftovers
+ * of a killed process can be told from work in progress.
  *
  * @param machine identifies one boot of one machine and its process namespace; empty if unknown
  * @param process the process id
  * @param processStartedAt when that process started, because process ids are used again
- * @param startedAt when the run started
+ * @param startedAt when the run or the copy started
  */
 public record RunMarker(String machine, long process, Instant processStartedAt, Instant startedAt) {
 
-  /** Describes a run of this process. */
+  private static final int MAX_BYTES = 64 * 1024;
+
+  /** Describes work of this process. */
   public static RunMarker ofThisProcess(Instant startedAt) {
     ProcessHandle self = ProcessHandle.current();
     return new RunMarker(thisMachine(), self.pid(), startOf(self), startedAt);
@@ -47,7 +54,26 @@ public record RunMarker(String machine, long process, Instant processStartedAt, 
     return other.isEmpty() || !startOf(other.get()).equals(processStartedAt);
   }
 
-  /** Returns the bytes of {@link Layout#RUN}. */
+  /** Whether the work is known to have ended, or began longer ago than it may take. */
+  public boolean isOver(Instant now, Duration limit) {
+    return isDead() || startedAt.plus(limit).isBefore(now);
+  }
+
+  /** Whether the process that wrote this is known to be at work. */
+  public boolean isAlive() {
+    return !machine.isEmpty() && machine.equals(thisMachine()) && !isDead();
+  }
+
+  /** Reads a marker; empty if there is none, or only damaged bytes. */
+  public static Optional<RunMarker> read(Storage storage, StorageKey key) throws IOException {
+    try (InputStream in = storage.open(key)) {
+      return parse(in.readNBytes(MAX_BYTES));
+    } catch (ObjectNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the bytes of {@link Layout#RUN} or {@link Layout#COPY}. */
   public byte[] write() {
     return JsonText.of(
         json -> {
@@ -60,7 +86,7 @@ public record RunMarker(String machine, long process, Instant processStartedAt, 
   }
 
   /** Returns what {@link #write} wrote; empty if the bytes are damaged. */
-  static Optional<RunMarker> parse(byte[] bytes) {
+  private static Optional<RunMarker> parse(byte[] bytes) {
     try {
       JsonObject json = JsonObject.parse(bytes);
       return Optional.of(

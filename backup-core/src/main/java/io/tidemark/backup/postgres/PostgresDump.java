@@ -8,6 +8,7 @@ import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -94,6 +95,16 @@ public final class PostgresDump implements BackupSource {
   @Override
   public String name() {
     return settings.connections().uri().map(PostgresUri::database).orElse("database");
+  }
+
+  @Override
+  public String kind() {
+    return DumpReport.KIND;
+  }
+
+  @Override
+  public Optional<String> host() {
+    return settings.connections().uri().map(PostgresUri::hostNames);
   }
 
   @Override

@@ -54,6 +54,11 @@ public final class PostgresUri {
     return parse(uri, Map.of());
   }
 
+  /** Returns the names of the hosts, separated by commas. */
+  String hostNames() {
+    return hosts.stream().map(PostgresHost::name).collect(Collectors.joining(","));
+  }
+
   /**
    * Reads a URI like {@link #parse(String)}; what it leaves open comes from libpq's variables
    * ({@code PGUSER}, {@code PGPASSWORD}, ...) in {@code environment}.

@@ -50,6 +50,11 @@ public final class Destination {
     return storage;
   }
 
+  /** Whether it has a storage; it may have failed since. */
+  public boolean isOpen() {
+    return storage != null;
+  }
+
   public boolean required() {
     return required;
   }

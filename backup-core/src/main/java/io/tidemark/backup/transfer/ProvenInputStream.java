@@ -144,8 +144,9 @@ public final class ProvenInputStream extends InputStream {
   }
 
   private IntegrityException wrong(String problem, @Nullable Throwable cause) {
+    String origin = source instanceof FallbackInputStream copies ? " in " + copies.origin() : "";
     return new IntegrityException(
-        "'" + file + "' " + problem,
+        "'" + file + "'" + origin + " " + problem,
         "the file is damaged; use another copy or another backup",
         cause);
   }

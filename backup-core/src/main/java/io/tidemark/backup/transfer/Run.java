@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,11 @@ public final class Run implements RunContext, AutoCloseable {
   @Override
   public Instant startedAt() {
     return startedAt;
+  }
+
+  /** Returns the time. */
+  public Instant now() {
+    return clock.instant();
   }
 
   @Override
@@ -220,6 +226,16 @@ public final class Run implements RunContext, AutoCloseable {
 
   /** Does something on another thread for a limited time, and returns its failure. */
   public Optional<Throwable> attempt(Duration limit, IoAction action) {
+    return attempt(limit, () -> 0, action);
+  }
+
+  /**
+   * Does something on another thread for as long as it makes progress within the time, and returns
+   * its failure.
+   *
+   * @param progress a number that changes with progress
+   */
+  public Optional<Throwable> attempt(Duration limit, LongSupplier progress, IoAction action) {
     Task<Boolean> task =
         new Task<>(
             () -> {
@@ -228,12 +244,18 @@ public final class Run implements RunContext, AutoCloseable {
             });
     task.start(workers);
     try {
-      if (!task.await(limit)) {
-        task.interrupt();
-        return Optional.of(new IOException("it took longer than " + limit));
+      long before = progress.getAsLong();
+      while (!task.await(limit)) {
+        long now = progress.getAsLong();
+        if (now == before) {
+          task.interrupt();
+          return Optional.of(new IOException("it made no progress for " + limit));
+        }
+        before = now;
       }
       return task.failure();
     } catch (InterruptedException e) {
+      task.interrupt();
       Thread.currentThread().interrupt();
       return Optional.of(e);
     }

@@ -51,8 +51,8 @@ class ManifestTest {
               List.of(new TableSummary("public", "\n'odd\" näme", 7, "xxh3-128-sum:0f")),
               List.of(new RestoreStep("Restore it.", "a.dump", "pg_restore"))),
           List.of(
-              new Delivery("file:///a", true, Optional.empty()),
-              new Delivery("s3://b", false, Optional.of("no such bucket"))),
+              new Delivery("file:///a", true, Optional.empty(), Optional.of("id-of-a")),
+              new Delivery("s3://b", false, Optional.of("no such bucket"), Optional.empty())),
           List.of("s3://b has no copy"),
           Map.of("tier", "daily"));
 

@@ -1,6 +1,5 @@
 package io.tidemark.backup.crash;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.backup.BackupPipeline;
@@ -9,12 +8,8 @@ import io.tidemark.backup.Restore;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.crash.StoppingStorage.Moment;
-import io.tidemark.backup.servers.ChildJvm;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +41,7 @@ class KilledProcessTest {
   void everyListedBackupRestores(String file, Moment moment) throws Exception {
     Manifest before = pipeline(1).run().manifest();
 
-    killAt(file, moment);
+    StoppedProcess.kill(StoppingBackup.class, repository.toUri().toString(), file, moment.name());
 
     boolean complete = file.equals("manifest.json") && moment == Moment.PUBLISHED;
     Listing listing = pipeline(3).list();
@@ -65,29 +60,6 @@ class KilledProcessTest {
     for (Manifest manifest : listing.backups()) {
       pipeline(3).verify(manifest.id(), Depth.STRUCTURE);
       pipeline(3).restore(Restore.of(manifest.id()).into(new TwoFiles(0)));
-    }
-  }
-
-  private void killAt(String file, Moment moment) throws Exception {
-    Process child =
-        new ProcessBuilder(
-                ChildJvm.java(),
-                "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                ChildJvm.classPath(),
-                StoppingBackup.class.getName(),
-                repository.toUri().toString(),
-                file,
-                moment.name())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader out =
-        new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
-      assertThat(out.readLine()).isEqualTo("reached");
-    } finally {
-      child.destroyForcibly();
-      assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
   }
 }

@@ -5,15 +5,14 @@ import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
+import io.tidemark.backup.storages.ForwardingStorage;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Announces that a point of the commit protocol is reached, and waits there to be killed. */
-final class StoppingStorage implements Storage {
+final class StoppingStorage extends ForwardingStorage {
 
   /** Where in the put of a file the process stops. */
   enum Moment {
@@ -23,12 +22,11 @@ final class StoppingStorage implements Storage {
     PUBLISHED
   }
 
-  private final Storage below;
   private final String fileName;
   private final Moment moment;
 
   StoppingStorage(Storage below, String fileName, Moment moment) {
-    this.below = below;
+    super(below);
     this.fileName = fileName;
     this.moment = moment;
   }
@@ -47,11 +45,11 @@ final class StoppingStorage implements Storage {
   @Override
   public StoredObject put(StorageKey key, Labels labels, ContentWriter content) throws IOException {
     if (!key.name().startsWith(fileName)) {
-      return below.put(key, labels, content);
+      return super.put(key, labels, content);
     }
     stopAt(Moment.BEFORE);
     StoredObject stored =
-        below.put(
+        super.put(
             key,
             labels,
             out -> {
@@ -77,25 +75,5 @@ final class StoppingStorage implements Storage {
         out.write(bytes, offset + 1, length - 1);
       }
     };
-  }
-
-  @Override
-  public InputStream open(StorageKey key) throws IOException {
-    return below.open(key);
-  }
-
-  @Override
-  public List<StoredObject> list(String prefix) throws IOException {
-    return below.list(prefix);
-  }
-
-  @Override
-  public void delete(StorageKey key) throws IOException {
-    below.delete(key);
-  }
-
-  @Override
-  public void close() throws IOException {
-    below.close();
   }
 }

@@ -10,8 +10,6 @@ import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 @ExtendWith(SuspectContract.DefectParameter.class)
 class SuspectContract extends StorageContract {
 
-  static final String PARAMETER = "defect";
-
   private final InMemoryStorage place = new InMemoryStorage();
   private @Nullable Defect defect;
 
@@ -30,7 +28,7 @@ class SuspectContract extends StorageContract {
     @Override
     public void postProcessTestInstance(Object instance, ExtensionContext context) {
       ((SuspectContract) instance).defect =
-          context.getConfigurationParameter(PARAMETER).map(Defect::valueOf).orElse(null);
+          context.getConfigurationParameter(SuiteRun.DEFECT).map(Defect::valueOf).orElse(null);
     }
   }
 }

@@ -58,6 +58,7 @@ final class BackupCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> result = ManifestText.fullJson(backup.manifest());
       result.put("locations", backup.locations());
+      result.put("destinations", ManifestText.json(backup.deliveries()));
       result.put("warnings", backup.warnings());
       session.printJson(result);
     } else {

@@ -16,10 +16,13 @@ record Choice(BackupRepository repository, String job, Manifest manifest) {
     String job = configuration.job();
     BackupRepository repository = configuration.repository();
     Manifest manifest =
-        argument.equals(LATEST)
-            ? repository.latest(job)
-            : repository.show(job, BackupId.parse(argument).orElseThrow(() -> unknown(argument)));
+        argument.equals(LATEST) ? repository.latest(job) : repository.show(job, id(argument));
     return new Choice(repository, job, manifest);
+  }
+
+  /** Reads the id of a backup. */
+  static BackupId id(String argument) {
+    return BackupId.parse(argument).orElseThrow(() -> unknown(argument));
   }
 
   private static BackupNotFoundException unknown(String argument) {

@@ -17,6 +17,8 @@ public final class Commands {
             .addSubcommand(new ShowCommand(session))
             .addSubcommand(new VerifyCommand(session))
             .addSubcommand(new RestoreCommand(session))
+            .addSubcommand(new CopyCommand(session))
+            .addSubcommand(new RepairCommand(session))
             .addSubcommand(new CommandLine(new Key()).addSubcommand(new GenerateCommand(session)))
             .addSubcommand(new CommandLine(new Config()).addSubcommand(new PrintCommand(session)))
             .addSubcommand(new ProvidersCommand(session));

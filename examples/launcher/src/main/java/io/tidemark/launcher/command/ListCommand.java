@@ -1,8 +1,10 @@
 package io.tidemark.launcher.command;
 
 import io.tidemark.backup.catalog.Listing;
+import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.launcher.environment.Configuration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -44,12 +46,18 @@ final class ListCommand implements Callable<Integer> {
     listing.unfinished().forEach(id -> session.terminal().say("unfinished: " + id));
   }
 
+  private static Map<String, Object> json(Manifest backup, Listing listing) {
+    Map<String, Object> json = ManifestText.json(backup);
+    json.put("locations", listing.locations().getOrDefault(backup.id(), List.of()));
+    return json;
+  }
+
   private static Map<String, Object> json(String job, Listing listing) {
     Map<String, String> damaged = new TreeMap<>();
     listing.damaged().forEach((id, why) -> damaged.put(id.value(), why));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("job", job);
-    json.put("backups", listing.backups().stream().map(ManifestText::json).toList());
+    json.put("backups", listing.backups().stream().map(backup -> json(backup, listing)).toList());
     json.put("damaged", damaged);
     json.put("unfinished", listing.unfinished().stream().map(id -> id.value()).toList());
     return json;

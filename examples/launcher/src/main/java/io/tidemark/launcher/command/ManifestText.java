@@ -2,6 +2,7 @@ package io.tidemark.launcher.command;
 
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.Manifest.DataFile;
+import io.tidemark.backup.catalog.Manifest.Delivery;
 import io.tidemark.backup.source.SourceReport.TableSummary;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ final class ManifestText {
         .forEach((name, value) -> lines.add("%-9s %s".formatted(name, value)));
     manifest.files().forEach(file -> lines.add("file      " + line(file)));
     manifest.report().tables().forEach(table -> lines.add("table     " + line(table)));
+    manifest.deliveries().forEach(delivery -> lines.add("delivery  " + line(delivery)));
     manifest.warnings().forEach(warning -> lines.add("warning   " + warning));
     return lines;
   }
@@ -48,6 +50,12 @@ final class ManifestText {
     String cipher = file.encryption().map(sealing -> ", " + sealing.name()).orElse("");
     return "%s, %s, %s%s"
         .formatted(file.name(), Texts.size(file.storedBytes()), file.compression(), cipher);
+  }
+
+  private static String line(Delivery delivery) {
+    return delivery.location()
+        + (delivery.required() ? ", required" : ", best effort")
+        + delivery.problem().map(problem -> ", failed: " + problem).orElse("");
   }
 
   private static String line(TableSummary table) {
@@ -67,6 +75,7 @@ final class ManifestText {
     json.put("storedBytes", manifest.storedBytes());
     json.put("warnings", manifest.warnings());
     json.put("labels", new TreeMap<>(manifest.labels()));
+    json.put("destinations", json(manifest.deliveries()));
     return json;
   }
 
@@ -76,6 +85,20 @@ final class ManifestText {
     json.put("facts", new TreeMap<>(manifest.report().facts()));
     json.put("files", manifest.files().stream().map(ManifestText::json).toList());
     json.put("tables", manifest.report().tables().stream().map(ManifestText::json).toList());
+    return json;
+  }
+
+  static List<Map<String, Object>> json(List<Delivery> deliveries) {
+    return deliveries.stream().map(ManifestText::json).toList();
+  }
+
+  private static Map<String, Object> json(Delivery delivery) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("location", delivery.location());
+    json.put("required", delivery.required());
+    json.put("delivered", delivery.delivered());
+    json.put("problem", delivery.problem());
+    json.put("repositoryId", delivery.repositoryId());
     return json;
   }
 

@@ -5,6 +5,7 @@ import io.tidemark.launcher.environment.Configuration;
 import io.tidemark.launcher.environment.Environment;
 import io.tidemark.launcher.environment.Setting;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -50,7 +51,8 @@ final class PrintCommand implements Callable<Integer> {
       Setting setting, Environment environment, Configuration configuration) {
     return switch (setting) {
       case SOURCE -> source(configuration);
-      case TARGET -> targets(configuration);
+      case TARGET -> shown(configuration.targets());
+      case ALSO_TO -> shown(configuration.moreTargets());
       default ->
           environment.value(setting).map(value -> setting.secret() ? "***" : value).orElse("-");
     };
@@ -61,8 +63,8 @@ final class PrintCommand implements Callable<Integer> {
     return configuration.source().map(uri -> uri + from).orElse("-");
   }
 
-  private static String targets(Configuration configuration) {
-    return configuration.targets().stream()
+  private static String shown(List<String> uris) {
+    return uris.stream()
         .map(uri -> StorageLocation.parse(uri).toString())
         .collect(Collectors.joining(", "));
   }

@@ -2,7 +2,6 @@ package io.tidemark.launcher.command;
 
 import io.tidemark.backup.Restore;
 import io.tidemark.backup.catalog.Manifest;
-import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.PostgresTarget;
 import io.tidemark.backup.postgres.PostgresUri;
 import io.tidemark.backup.source.RestoreReport;
@@ -58,7 +57,7 @@ final class RestoreCommand implements Callable<Integer> {
     if (dryRun) {
       return 0;
     }
-    confirm(target);
+    session.terminal().confirm("Restore into " + target + "?", "the restore into " + target, yes);
     Restore restore = Restore.of(choice.manifest().id()).into(target(target));
     print(choice.repository().restore(choice.job(), restore), choice.manifest());
     return 0;
@@ -84,19 +83,6 @@ final class RestoreCommand implements Callable<Integer> {
             + (replace
                 ? "whatever the database holds is dropped first"
                 : "the database is created if it is missing, and must be empty otherwise"));
-  }
-
-  private void confirm(PostgresUri target) {
-    if (yes) {
-      return;
-    }
-    if (!session.terminal().isInteractive()) {
-      throw new InvalidConfigurationException(
-          "nobody is here to confirm the restore into " + target, "give --yes, or --dry-run");
-    }
-    if (!session.terminal().confirms("Restore into " + target + "?")) {
-      throw new InvalidConfigurationException("the restore was not confirmed", null);
-    }
   }
 
   private void print(RestoreReport report, Manifest manifest) {

@@ -1,5 +1,6 @@
 package io.tidemark.launcher.command;
 
+import io.tidemark.backup.error.InvalidConfigurationException;
 import java.io.Console;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
@@ -49,8 +50,26 @@ final class Terminal {
     err.flush();
   }
 
+  /**
+   * Returns if somebody agrees, or has agreed beforehand.
+   *
+   * @throws InvalidConfigurationException if not
+   */
+  void confirm(String question, String what, boolean agreed) {
+    if (agreed) {
+      return;
+    }
+    if (!isInteractive()) {
+      throw new InvalidConfigurationException(
+          "nobody is here to confirm " + what, "give --yes, or --dry-run");
+    }
+    if (!confirms(question)) {
+      throw new InvalidConfigurationException(what + " was not confirmed", null);
+    }
+  }
+
   /** Asks for {@code yes}; anything else is no. */
-  boolean confirms(String question) {
+  private boolean confirms(String question) {
     err.print(question + " Type yes to go on: ");
     err.flush();
     String answer = console().map(Console::readLine).orElse("");

@@ -39,6 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Choice choice = Choice.of(backup, session.configuration());
     Verification result = choice.repository().verify(choice.job(), choice.manifest().id(), depth);
+    result.warnings().forEach(warning -> session.terminal().say("warning: " + warning));
     if (json) {
       session.printJson(json(result));
     } else {
@@ -65,6 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
     json.put("depth", depthText());
     json.put("locations", result.locations());
     json.put("storedBytes", result.storedBytes());
+    json.put("warnings", result.warnings());
     return json;
   }
 }

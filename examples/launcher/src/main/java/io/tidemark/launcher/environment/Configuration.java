@@ -2,6 +2,7 @@ package io.tidemark.launcher.environment;
 
 import io.tidemark.backup.BackupPipeline;
 import io.tidemark.backup.BackupRepository;
+import io.tidemark.backup.DeliveryPolicy;
 import io.tidemark.backup.Depth;
 import io.tidemark.backup.PipelineBuilder;
 import io.tidemark.backup.compression.Compressions;
@@ -61,9 +62,18 @@ public final class Configuration {
                         + " SPRING_DATASOURCE_URL or PGHOST and PGDATABASE"));
   }
 
-  /** Returns the storage URIs; at least one. */
+  /** Returns the URIs of the storages that every backup must reach. */
   public List<String> targets() {
-    return environment.given(Setting.TARGET).stream()
+    return uris(Setting.TARGET);
+  }
+
+  /** Returns the URIs of the storages whose failure is a warning. */
+  public List<String> moreTargets() {
+    return uris(Setting.ALSO_TO);
+  }
+
+  private List<String> uris(Setting setting) {
+    return environment.given(setting).stream()
         .flatMap(COMMA::splitAsStream)
         .filter(uri -> !uri.isBlank())
         .toList();
@@ -80,10 +90,16 @@ public final class Configuration {
 
   /** Returns the job: as set, else the source's database, else the only one in the storage. */
   public String job() {
-    return environment
-        .given(Setting.NAME)
-        .or(() -> source().map(uri -> jobNamed(uri.database())))
-        .orElseGet(() -> onlyJob(repository().jobs()));
+    return givenJob().orElseGet(() -> onlyJob(repository().jobs()));
+  }
+
+  /** Returns the job: as set, else the source's database, else the only one in {@code storage}. */
+  public String job(BackupRepository storage) {
+    return givenJob().orElseGet(() -> onlyJob(storage.jobs()));
+  }
+
+  private Optional<String> givenJob() {
+    return environment.given(Setting.NAME).or(() -> source().map(uri -> jobNamed(uri.database())));
   }
 
   private static String jobNamed(String database) {
@@ -107,6 +123,9 @@ public final class Configuration {
     for (String more : targets.subList(1, targets.size())) {
       repository = repository.and(more);
     }
+    for (String more : moreTargets()) {
+      repository = repository.and(more);
+    }
     for (var key : new Keys(environment).decryptions()) {
       repository = repository.decrypt(key);
     }
@@ -123,6 +142,7 @@ public final class Configuration {
             .compress(Compressions.parse(required(Setting.COMPRESSION)))
             .timeout(Durations.parse(Setting.TIMEOUT, required(Setting.TIMEOUT)));
     requiredTargets().forEach(builder::to);
+    moreTargets().forEach(uri -> builder.alsoTo(uri, DeliveryPolicy.BEST_EFFORT));
     keys.encryption().ifPresent(builder::encrypt);
     keys.decryptions().forEach(builder::decrypt);
     options.tier().ifPresent(tier -> builder.label("tier", tier));

@@ -8,7 +8,8 @@ import java.util.Optional;
 public enum Setting {
   NAME("BACKUP_NAME", "the job; the source database's name unless set"),
   SOURCE("BACKUP_SOURCE", true, "the database, postgresql://user@host/database"),
-  TARGET("BACKUP_TARGET", true, "storage URIs, separated by commas"),
+  TARGET("BACKUP_TARGET", true, "storage URIs, separated by commas; each must take every backup"),
+  ALSO_TO("BACKUP_ALSO_TO", true, "more storage URIs; one that fails is a warning"),
   FORMAT("BACKUP_FORMAT", "custom", "custom or plain"),
   COMPRESSION("BACKUP_COMPRESSION", "zstd:3", "zstd:N, gzip:N, lz4, xz:N or none"),
   AGE_RECIPIENTS("BACKUP_AGE_RECIPIENTS", "age public keys, or a file of them"),

@@ -1,0 +1,69 @@
+package io.tidemark.backup;
+
+import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.catalog.Leftovers;
+import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.error.BackupException;
+import io.tidemark.backup.error.IntegrityException;
+import io.tidemark.backup.transfer.Destination;
+import io.tidemark.backup.transfer.Run;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Copies backups from opened places into another one. */
+final class CopyRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackupRepository.class);
+
+  private final Inventory sources;
+  private final JobName job;
+  private final KnownRepositories known;
+  private final Run run;
+
+  CopyRun(Inventory sources, JobName job, KnownRepositories known, Run run) {
+    this.sources = sources;
+    this.job = job;
+    this.known = known;
+    this.run = run;
+  }
+
+  /** Copies what is chosen; a damaged backup does not keep the others from being copied. */
+  CopyReport copy(Copy.Selection selection, Destination target, boolean rereading) {
+    List<BackupId> ids = ids(selection);
+    prepare(target, new HashSet<>(ids));
+    List<CopyReport.Copied> copied = new ArrayList<>();
+    List<BackupException> damaged = new ArrayList<>();
+    for (BackupId id : ids) {
+      try {
+        copied.add(new BackupCopier(sources.copies(id), target, run, rereading).copy());
+      } catch (IntegrityException e) {
+        damaged.add(e);
+      }
+    }
+    if (!damaged.isEmpty()) {
+      throw Failures.first(damaged);
+    }
+    return new CopyReport(target.location(), copied);
+  }
+
+  private List<BackupId> ids(Copy.Selection selection) {
+    if (selection.all()) {
+      return sources.list().backups().stream().map(Manifest::id).toList();
+    }
+    return List.of(selection.id().orElseGet(() -> sources.latest().id()));
+  }
+
+  /** Makes sure that the target is a repository, and clears what dead copies of others left. */
+  void prepare(Destination target, Set<BackupId> wanted) {
+    known.check(target.storage(), target.location(), run.now());
+    new Leftovers(target.storage(), target.location(), job)
+        .remove(run.now(), Leftovers.OLDEST_RUN, wanted)
+        .problems()
+        .forEach(problem -> LOG.warn("{}: {}", target.location(), problem));
+  }
+}

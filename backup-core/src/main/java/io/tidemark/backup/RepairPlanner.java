@@ -1,0 +1,153 @@
+package io.tidemark.backup;
+
+import io.tidemark.backup.RepairPlan.Action;
+import io.tidemark.backup.RepairPlan.Step;
+import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.catalog.Catalog;
+import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.catalog.Listing;
+import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.error.IntegrityException;
+import io.tidemark.backup.error.StorageFailedException;
+import io.tidemark.backup.storage.StoredObject;
+import io.tidemark.backup.transfer.Destination;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Finds out which places lack which backups. Reads only. */
+final class RepairPlanner {
+
+  private final JobName job;
+  private final Verifier verifier;
+  private final Optional<Depth> depth;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<String> damage = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
+  private Map<Destination, Holding> holdings = Map.of();
+
+  /**
+   * Prepares a plan.
+   *
+   * @param depth how much of each copy is read; if empty, only names and sizes are compared and
+   *     damaged copies are not replaced
+   */
+  RepairPlanner(JobName job, Verifier verifier, Optional<Depth> depth) {
+    this.job = job;
+    this.verifier = verifier;
+    this.depth = depth;
+  }
+
+  /** What one place has. */
+  private record Holding(Listing listing, Map<BackupId, List<StoredObject>> folders) {
+
+    Optional<Manifest> manifest(BackupId id) {
+      return listing.backups().stream().filter(manifest -> manifest.id().equals(id)).findFirst();
+    }
+  }
+
+  RepairPlan plan(Destinations places) throws IOException {
+    places.unopened().forEach(failure -> unread.add(Failures.text(failure)));
+    holdings = Inventory.each(places.opened(), this::holding, unread::add);
+    TreeSet<BackupId> ids = new TreeSet<>();
+    for (Holding holding : holdings.values()) {
+      holding.listing().backups().forEach(manifest -> ids.add(manifest.id()));
+      ids.addAll(holding.listing().damaged().keySet());
+    }
+    for (BackupId id : ids) {
+      plan(id);
+    }
+    return new RepairPlan(job.value(), steps, damage, unread);
+  }
+
+  private Holding holding(Destination place) {
+    Catalog catalog = new Catalog(place.storage(), place.location(), job);
+    return new Holding(catalog.list(), catalog.folders());
+  }
+
+  private void plan(BackupId id) throws IOException {
+    Optional<Manifest> manifest =
+        holdings.values().stream().flatMap(holding -> holding.manifest(id).stream()).findFirst();
+    if (manifest.isEmpty()) {
+      damage.add("no place has a sound manifest of backup " + id);
+      return;
+    }
+    List<Step> lacking = new ArrayList<>();
+    boolean whole = false;
+    for (Destination place : holdings.keySet()) {
+      try {
+        Optional<Step> step = step(place, manifest.get());
+        step.ifPresent(lacking::add);
+        whole |= step.isEmpty();
+      } catch (StorageFailedException e) {
+        unread.add(Failures.text(e));
+      } catch (IntegrityException e) {
+        damage.add(Failures.text(e));
+      }
+    }
+    if (whole) {
+      lacking.forEach(this::add);
+    } else {
+      damage.add("backup " + id + " is whole in no place");
+    }
+  }
+
+  private void add(Step step) {
+    if (step.action() == Action.REPLACE && depth.isEmpty()) {
+      damage.add(
+          "the copy of %s in %s is damaged: %s; a repair that verifies replaces it"
+              .formatted(step.id(), step.location(), step.reason()));
+    } else {
+      steps.add(step);
+    }
+  }
+
+  /** Returns what a place lacks; empty if it has the whole backup. */
+  private Optional<Step> step(Destination place, Manifest manifest) throws IOException {
+    Holding holding = Objects.requireNonNull(holdings.get(place));
+    Optional<Manifest> found = holding.manifest(manifest.id());
+    if (found.isEmpty()) {
+      String unusable = holding.listing().damaged().get(manifest.id());
+      return Optional.of(
+          unusable == null
+              ? step(place, manifest, Action.COPY, missing(place, manifest))
+              : step(place, manifest, Action.REPLACE, unusable));
+    }
+    if (!found.get().equals(manifest)) {
+      throw Flaws.otherManifest(place, manifest);
+    }
+    return damage(place, manifest, holding.folders().getOrDefault(manifest.id(), List.of()))
+        .map(damage -> step(place, manifest, Action.REPLACE, damage));
+  }
+
+  private static Step step(Destination place, Manifest manifest, Action action, String reason) {
+    return new Step(manifest.id(), place.location(), action, reason, manifest.storedBytes());
+  }
+
+  private static String missing(Destination place, Manifest manifest) {
+    return manifest.deliveries().stream()
+        .filter(delivery -> delivery.location().equals(place.location()))
+        .flatMap(delivery -> delivery.problem().stream())
+        .findFirst()
+        .map(problem -> "its delivery failed: " + problem)
+        .orElse("it has no copy");
+  }
+
+  private Optional<String> damage(Destination place, Manifest manifest, List<StoredObject> folder)
+      throws IOException {
+    Optional<String> flaw = manifest.flaw(folder);
+    if (flaw.isPresent() || depth.isEmpty()) {
+      return flaw;
+    }
+    try {
+      verifier.verify(place, manifest, depth.get());
+      return Optional.empty();
+    } catch (IntegrityException e) {
+      return Optional.of(Failures.text(e));
+    }
+  }
+}
