@@ -13,12 +13,9 @@ import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.ObjectExistsException;
 import io.tidemark.backup.storage.StorageKey;
-import io.tidemark.backup.storage.StoredObject;
 import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +44,9 @@ final class BackupCopier {
   private final Catalog catalog;
   private final StorageKey folder;
   private final Labels labels;
-  private int files;
-  private long bytes;
+  private final FileCopier files;
+  private int copiedFiles;
+  private long copiedBytes;
 
   /**
    * Prepares a copy.
@@ -64,6 +62,7 @@ final class BackupCopier {
     this.catalog = new Catalog(target.storage(), target.location(), manifest.job());
     this.folder = Layout.folder(manifest.job(), manifest.id());
     this.labels = ObjectLabels.of(manifest);
+    this.files = new FileCopier(source, target, run);
   }
 
   /**
@@ -79,7 +78,7 @@ final class BackupCopier {
       } else {
         copyClaimed();
       }
-      return new CopyReport.Copied(manifest.id(), files, bytes);
+      return new CopyReport.Copied(manifest.id(), copiedFiles, copiedBytes);
     } catch (IOException e) {
       run.checkpoint();
       throw failed("copying " + manifest.id(), e);
@@ -94,7 +93,7 @@ final class BackupCopier {
     } finally {
       claim.release(run);
     }
-    LOG.info("copied {} to {}: {} bytes", manifest.id(), target.location(), bytes);
+    LOG.info("copied {} to {}: {} bytes", manifest.id(), target.location(), copiedBytes);
   }
 
   private boolean isComplete() {
@@ -123,90 +122,11 @@ final class BackupCopier {
       run.checkpoint();
       Long size = present.get(file.name());
       if (size == null) {
-        copy(file);
+        files.copy(file);
+        copied(file.storedBytes());
       } else {
-        compare(file, size);
+        files.compare(file, size, rereading || size <= CHEAP_BYTES);
       }
-    }
-  }
-
-  private void compare(Companion file, long size) throws IOException {
-    if (size != file.storedBytes()) {
-      throw otherContent(file, size + " bytes instead of " + file.storedBytes(), null);
-    }
-    if (rereading || size <= CHEAP_BYTES) {
-      StoredBackup present = new StoredBackup(manifest, List.of(target), List.of());
-      try (InputStream in = present.openStored(file)) {
-        pass(in, OutputStream.nullOutputStream());
-      } catch (IntegrityException e) {
-        throw otherContent(file, "other bytes than were recorded", e);
-      }
-    }
-  }
-
-  private IntegrityException otherContent(
-      Companion file, String what, @org.jspecify.annotations.Nullable IntegrityException cause) {
-    return new IntegrityException(
-        "'%s' in %s has %s, and nothing is overwritten"
-            .formatted(folder.resolve(file.name()), target.location(), what),
-        "remove that folder, which is no backup without its manifest, and copy again",
-        cause);
-  }
-
-  /** A source with the wrong bytes is found out at their end; then the next one has its turn. */
-  private void copy(Companion file) throws IOException {
-    List<Destination> left = new ArrayList<>(source.all());
-    while (true) {
-      try {
-        put(file, left);
-        return;
-      } catch (IntegrityException e) {
-        left.remove(0);
-        if (left.isEmpty()) {
-          throw e;
-        }
-        LOG.warn("{}; copying from {}", Failures.text(e), left.get(0));
-      }
-    }
-  }
-
-  private void put(Companion file, List<Destination> from) throws IOException {
-    StoredBackup backup = new StoredBackup(manifest, from, List.of());
-    boolean[] passed = {false};
-    StoredObject stored;
-    try {
-      stored =
-          target
-              .storage()
-              .put(
-                  folder.resolve(file.name()),
-                  ObjectLabels.sized(labels, file.storedBytes()),
-                  out -> {
-                    try (InputStream in = backup.openStored(file)) {
-                      pass(in, out);
-                    }
-                    passed[0] = true;
-                  });
-    } catch (ObjectExistsException e) {
-      throw new LockedException(
-          "'" + file.name() + "' appeared in " + target.location() + " while it was copied",
-          "somebody else copies the same backup; wait for that",
-          e);
-    }
-    if (!passed[0] || stored.sizeBytes() != file.storedBytes()) {
-      throw new IOException(
-          "the storage reports %d bytes of '%s', but %d were to be stored"
-              .formatted(stored.sizeBytes(), file.name(), file.storedBytes()));
-    }
-    files++;
-    bytes += file.storedBytes();
-  }
-
-  private void pass(InputStream in, OutputStream out) throws IOException {
-    byte[] buffer = new byte[128 * 1024];
-    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-      run.checkpoint();
-      out.write(buffer, 0, count);
     }
   }
 
@@ -228,8 +148,12 @@ final class BackupCopier {
         throw Flaws.otherManifest(target, manifest);
       }
     }
-    files++;
-    bytes += content.length;
+    copied(content.length);
+  }
+
+  private void copied(long bytes) {
+    copiedFiles++;
+    copiedBytes += bytes;
   }
 
   private byte[] manifestBytes() {

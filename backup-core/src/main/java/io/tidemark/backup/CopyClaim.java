@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,9 +72,7 @@ final class CopyClaim {
   }
 
   private static LockedException busy(
-      Destination target,
-      StorageKey marker,
-      @org.jspecify.annotations.Nullable ObjectExistsException cause) {
+      Destination target, StorageKey marker, @Nullable ObjectExistsException cause) {
     return new LockedException(
         "another copy to '" + marker + "' in " + target.location() + " is in progress",
         "wait for it; if there is none, what it left counts as dead after "

@@ -94,7 +94,8 @@ public final class Leftovers {
    * Deletes everything of one backup, the manifest first, so that it never looks complete, and the
    * markers last.
    *
-   * @throws ObjectProtectedException if only its protection kept an object from being deleted
+   * @throws ObjectProtectedException if an object is protected; every other one is gone then, or
+   *     the exception of it is suppressed, and the markers stay
    */
   public void discard(BackupId id) throws IOException {
     StorageKey folder = Layout.folder(job, id);

@@ -124,9 +124,10 @@ class CommandLineTest {
 
   @Test
   void anUnknownStorageSchemeNamesWhatToAdd() {
-    Shell shell = new Shell().with("BACKUP_NAME", "shop").with("BACKUP_TARGET", "s3://bucket/x");
+    Shell shell = new Shell().with("BACKUP_NAME", "shop").with("BACKUP_TARGET", "davs://host/x");
 
-    assertThat(shell.run("list").ended(2).err()).contains("io.tidemark:storage-s3", "found: file");
+    assertThat(shell.run("list").ended(2).err())
+        .contains("PROVIDER_NOT_FOUND", "found: file, s3, sftp", "jar of a plugin");
   }
 
   @Test

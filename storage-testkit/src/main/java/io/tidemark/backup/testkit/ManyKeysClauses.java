@@ -60,10 +60,10 @@ interface ManyKeysClauses extends StorageUnderTest {
   @Test
   default void deepKeysAreListedFromEveryDepth() throws Exception {
     List<String> all =
-        IntStream.rangeClosed(0, 28).mapToObj(i -> "d/".repeat(i * 16) + "o").toList();
+        IntStream.rangeClosed(0, 14).mapToObj(i -> "d/".repeat(i * 32) + "o").toList();
     putAll(all);
 
-    for (int depth : List.of(0, 1, 17, 100, 300, 448)) {
+    for (int depth : List.of(0, 33, 448)) {
       assertList("d/".repeat(depth), all);
     }
     storage().deleteAll(all.stream().skip(1).map(StorageKey::new).toList());

@@ -47,8 +47,8 @@ public final class MinaServer implements TestSshServer {
   public static MinaServer withoutExtensions() {
     return start(
         server -> {
-          SftpModuleProperties.OPENSSH_EXTENSIONS.set(server, "");
-          SftpModuleProperties.CLIENT_EXTENSIONS.set(server, "");
+          SftpModuleProperties.OPENSSH_EXTENSIONS.set(server, "none=1");
+          SftpModuleProperties.CLIENT_EXTENSIONS.set(server, "none");
         });
   }
 

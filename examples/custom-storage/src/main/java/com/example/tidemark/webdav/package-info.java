@@ -1,0 +1,2 @@
+/** A storage on a WebDAV server. Nothing here knows what a backup is. */
+package com.example.tidemark.webdav;
