@@ -66,8 +66,7 @@ final class TheirTransfers implements Transfers {
                 request
                     .putObjectRequest(put -> put.bucket(place.bucket()).key(key))
                     .requestBody(
-                        AsyncRequestBody.fromInputStream(
-                            Noise.stream(length), null, readers)));
+                        AsyncRequestBody.fromInputStream(Noise.stream(length), null, readers)));
     upload.completionFuture().join();
   }
 

@@ -30,7 +30,9 @@ final class Connections implements AutoCloseable {
     }
     long seconds = UNUSED_LIMIT.toSeconds() / 5;
     this.cleaning =
-        connector.timer().scheduleWithFixedDelay(this::closeUnused, seconds, seconds, TimeUnit.SECONDS);
+        connector
+            .timer()
+            .scheduleWithFixedDelay(this::closeUnused, seconds, seconds, TimeUnit.SECONDS);
   }
 
   /** Takes the connection with the least work. */

@@ -94,7 +94,8 @@ final class Connector implements AutoCloseable {
     try {
       return client
           .connect(endpoint.user(), endpoint.host(), endpoint.port())
-          .verify(timing.silence(), CancelOption.CANCEL_ON_TIMEOUT, CancelOption.CANCEL_ON_INTERRUPT)
+          .verify(
+              timing.silence(), CancelOption.CANCEL_ON_TIMEOUT, CancelOption.CANCEL_ON_INTERRUPT)
           .getSession();
     } catch (IOException e) {
       throw unlessInterrupted("cannot connect to " + endpoint, e);

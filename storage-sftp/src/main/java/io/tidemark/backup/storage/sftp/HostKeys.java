@@ -52,7 +52,10 @@ final class HostKeys implements ServerKeyVerifier {
   /** Returns the types of key that the host is known by, so that it is asked for one of them. */
   List<String> types() throws IOException {
     if (!pins.isEmpty()) {
-      return pins.stream().filter(pin -> pin.contains(" ")).map(pin -> pin.split(" ", 2)[0]).toList();
+      return pins.stream()
+          .filter(pin -> pin.contains(" "))
+          .map(pin -> pin.split(" ", 2)[0])
+          .toList();
     }
     return KnownHosts.read(knownHosts, endpoint).lines().stream()
         .filter(line -> !line.revoked())
@@ -66,7 +69,8 @@ final class HostKeys implements ServerKeyVerifier {
     try {
       problem = problem(PublicKeyEntry.toString(key), describe(key));
     } catch (IOException e) {
-      problem = Optional.of("cannot use the known_hosts file " + knownHosts + ": " + Problem.text(e));
+      problem =
+          Optional.of("cannot use the known_hosts file " + knownHosts + ": " + Problem.text(e));
     }
     problem.ifPresent(text -> session.setAttribute(PROBLEM, text));
     return problem.isEmpty();
@@ -90,8 +94,10 @@ final class HostKeys implements ServerKeyVerifier {
       return Optional.empty();
     }
     List<KnownHosts.Line> lines = KnownHosts.read(knownHosts, endpoint).lines();
-    Optional<KnownHosts.Line> same = lines.stream().filter(l -> l.key().equals(key) && !l.revoked()).findFirst();
-    Optional<KnownHosts.Line> revoked = lines.stream().filter(l -> l.key().equals(key) && l.revoked()).findFirst();
+    Optional<KnownHosts.Line> same =
+        lines.stream().filter(l -> l.key().equals(key) && !l.revoked()).findFirst();
+    Optional<KnownHosts.Line> revoked =
+        lines.stream().filter(l -> l.key().equals(key) && l.revoked()).findFirst();
     if (revoked.isPresent()) {
       return Optional.of(
           "the host key of %s, %s, is revoked in line %d of %s; hint: the server needs a new key"

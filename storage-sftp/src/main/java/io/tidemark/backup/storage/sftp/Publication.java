@@ -11,17 +11,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The step that makes a sealed staging file an object: a hard link where the server offers it, which
- * is made either whole or not at all and never over another file, and elsewhere a move under a
- * reservation.
+ * The step that makes a sealed staging file an object: a hard link where the server offers it,
+ * which is made either whole or not at all and never over another file, and elsewhere a move under
+ * a reservation.
  */
 final class Publication {
 
   /** A rival may get in the way of a put again and again, but not for ever. */
   private static final int ATTEMPTS = 200;
-
-  /** Others may remove folders each time that we create them, but hardly this often. */
-  private static final int FOLDER_ATTEMPTS = 20;
 
   /** About what a rival takes for its move; no event of another process can be waited for. */
   private static final long RESERVATION_NANOS = 5_000_000;
@@ -63,10 +60,8 @@ final class Publication {
         name(sftp);
         return true;
       } catch (StatusException e) {
-        boolean foldersHaveGone = e.is(Fxp.NO_SUCH_FILE) || !folders.existFor(sftp, target);
-        if (!foldersHaveGone
-            || attempt == FOLDER_ATTEMPTS
-            || sftp.look(staged.path()).await().isEmpty()) {
+        boolean again = e.is(Fxp.NO_SUCH_FILE) && attempt < Folders.ATTEMPTS;
+        if (!again || sftp.look(staged.path()).await().isEmpty()) {
           throw e;
         }
       }
@@ -159,7 +154,7 @@ final class Publication {
           throw new IOException(
               "%s is in the way; hint: it goes by itself when it is old".formatted(reservation), e);
         }
-        if (!held && failures++ > FOLDER_ATTEMPTS) { // not released just now, but not creatable
+        if (!held && failures++ > Folders.ATTEMPTS) { // not released just now, but not creatable
           throw e;
         }
         LockSupport.parkNanos(RESERVATION_NANOS);
@@ -168,8 +163,8 @@ final class Publication {
   }
 
   /**
-   * Whether an earlier request has published the file. After a move the staging name has gone. After
-   * a link both names are there, and a change to one file shows through both.
+   * Whether an earlier request has published the file. After a move the staging name has gone.
+   * After a link both names are there, and a change to one file shows through both.
    */
   private boolean isPublished(Sftp sftp) throws IOException {
     Optional<Attributes> before = sftp.look(staged.path()).await();

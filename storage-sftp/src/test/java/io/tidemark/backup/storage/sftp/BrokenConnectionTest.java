@@ -106,8 +106,7 @@ class BrokenConnectionTest {
   }
 
   private void damageStagingFile() {
-    try (FileChannel file =
-        FileChannel.open(Content.staged(root), StandardOpenOption.WRITE)) {
+    try (FileChannel file = FileChannel.open(Content.staged(root), StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.wrap(new byte[100]), 1_000);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

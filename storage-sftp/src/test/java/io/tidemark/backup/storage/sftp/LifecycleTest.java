@@ -164,8 +164,7 @@ class LifecycleTest {
     }
 
     assertThat(files(root))
-        .containsExactly(
-            ".tmp-" + hex.replace('0', 'f'), ".tmp-other", KEY.value(), "object");
+        .containsExactly(".tmp-" + hex.replace('0', 'f'), ".tmp-other", KEY.value(), "object");
   }
 
   @Test

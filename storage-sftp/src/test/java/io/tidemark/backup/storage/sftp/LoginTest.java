@@ -62,8 +62,7 @@ class LoginTest {
     "rsa, PEM, 2048",
     "rsa, PKCS8, 2048"
   })
-  void keyOfEveryTypeAndFormatLetsUsIn(String type, String format, String bits)
-      throws IOException {
+  void keyOfEveryTypeAndFormatLetsUsIn(String type, String format, String bits) throws IOException {
     String name = type + format + bits;
     // RFC4716 is what ssh-keygen calls OpenSSH's own format of private keys.
     Path identity = keys.make(name, type, "", "-m", format, "-b", bits);

@@ -24,7 +24,9 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests to publish that are carried out, or not, while the answer is lost with the connection. */
+/**
+ * Requests to publish that are carried out, or not, while the answer is lost with the connection.
+ */
 class LostAnswerTest {
 
   private final AtomicBoolean armed = new AtomicBoolean(true);
@@ -83,8 +85,7 @@ class LostAnswerTest {
     SftpEventListener events =
         new SftpEventListener() {
           @Override
-          public void linking(
-              ServerSession session, Path name, Path file, boolean symbolic)
+          public void linking(ServerSession session, Path name, Path file, boolean symbolic)
               throws IOException {
             if (armed.get()) {
               cut(session);
@@ -105,8 +106,7 @@ class LostAnswerTest {
     SftpEventListener events =
         new SftpEventListener() {
           @Override
-          public void linking(
-              ServerSession session, Path name, Path file, boolean symbolic)
+          public void linking(ServerSession session, Path name, Path file, boolean symbolic)
               throws IOException {
             if (armed.get()) {
               FileTime time = Files.getLastModifiedTime(file);

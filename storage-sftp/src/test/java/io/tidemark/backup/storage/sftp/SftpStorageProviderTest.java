@@ -1,8 +1,8 @@
 package io.tidemark.backup.storage.sftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageLocation;
@@ -58,7 +58,8 @@ class SftpStorageProviderTest {
     Files.writeString(root.resolve("object"), "hello");
     try (Storage storage = open(uri(root.toString(), "&timeout=PT30S&connections=1&attempts=2"))) {
       assertThat(storage.list("")).hasSize(1);
-      assertThat(storage).hasToString("sftp://" + server.user() + "@127.0.0.1:" + server.port() + root);
+      assertThat(storage)
+          .hasToString("sftp://" + server.user() + "@127.0.0.1:" + server.port() + root);
     }
   }
 
@@ -66,7 +67,8 @@ class SftpStorageProviderTest {
   void pathAfterATildeBeginsWhereTheLoginDoes() throws IOException {
     Path home = Path.of(System.getProperty("user.home")).toRealPath();
     String above = "../".repeat(home.getNameCount());
-    try (Storage storage = open(uri("/~/" + above + root.toString().substring(1), "&create=never"))) {
+    try (Storage storage =
+        open(uri("/~/" + above + root.toString().substring(1), "&create=never"))) {
       assertThat(storage.toString()).contains(home.toString());
       assertThat(storage.list("")).isEmpty();
     }

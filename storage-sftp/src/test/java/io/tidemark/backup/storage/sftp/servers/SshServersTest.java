@@ -30,7 +30,17 @@ class SshServersTest {
     String port = Integer.toString(server.port());
     String identity = server.keys().user().toString();
     CommandLine.of(
-            "sftp", "-q", "-b", "-", "-F", "none", "-P", port, "-i", identity, hosts,
+            "sftp",
+            "-q",
+            "-b",
+            "-",
+            "-F",
+            "none",
+            "-P",
+            port,
+            "-i",
+            identity,
+            hosts,
             server.user() + "@" + TestSshServer.host)
         .input("put " + file + " " + root.resolve("to") + "\n")
         .run()

@@ -21,7 +21,10 @@ public record TestKeys(Path folder) {
   /** Makes a key pair; options may add a format or a size. */
   public Path make(String name, String type, String passphrase, String... options) {
     String[] fixed = {"-q", "-t", type, "-N", passphrase, "-C", name, "-f", path(name).toString()};
-    String[] all = java.util.stream.Stream.of(fixed, options).flatMap(java.util.stream.Stream::of).toArray(String[]::new);
+    String[] all =
+        java.util.stream.Stream.of(fixed, options)
+            .flatMap(java.util.stream.Stream::of)
+            .toArray(String[]::new);
     CommandLine.of("ssh-keygen", all).run().succeeded();
     return path(name);
   }
@@ -39,7 +42,10 @@ public record TestKeys(Path folder) {
   /** Returns {@code SHA256:...} of a key. */
   public String fingerprint(String name) {
     String printed =
-        CommandLine.of("ssh-keygen", "-l", "-f", path(name + ".pub").toString()).run().succeeded().output();
+        CommandLine.of("ssh-keygen", "-l", "-f", path(name + ".pub").toString())
+            .run()
+            .succeeded()
+            .output();
     return printed.split(" ", -1)[1];
   }
 
