@@ -72,6 +72,7 @@ final class Connector implements AutoCloseable {
    * @throws IOException if it refuses the user, or is not the one that was meant
    */
   Connection connect() throws IOException {
+    login.checkAgent();
     client.setSignatureFactories(Algorithms.signatures(hostKeys.types()));
     ClientSession session = openSession();
     boolean started = false;
@@ -110,6 +111,12 @@ final class Connector implements AutoCloseable {
       if (refused != null) {
         throw new IOException(refused, e);
       }
+      if (Problem.text(e).contains("Unable to negotiate")) {
+        throw new IOException(
+            "cannot agree with %s on how to talk: %s; hint: update the server, whose algorithms are outdated"
+                .formatted(endpoint, Problem.text(e)),
+            e);
+      }
       if (isRefusal(e)) {
         throw new IOException(
             "%s does not let us in with %s (%s); hint: is the public key in authorized_keys there?"
@@ -124,8 +131,7 @@ final class Connector implements AutoCloseable {
     String text = Problem.text(e);
     return e instanceof SshException
         && (text.contains("No more authentication methods")
-            || text.contains("Too many authentication failures")
-            || text.contains("Unable to negotiate"));
+            || text.contains("Too many authentication failures"));
   }
 
   private static IOException unlessInterrupted(String failed, IOException e) {

@@ -32,6 +32,13 @@ record Login(List<IdentityFile> identities, @Nullable Path agent, @Nullable Secr
     return keys;
   }
 
+  /** Looks whether the agent answers, so that its absence is not taken for the server's. */
+  void checkAgent() throws IOException {
+    if (agent != null) {
+      UnixAgent.connect(agent).close();
+    }
+  }
+
   void prepare(SshClient client) {
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     if (agent != null) {

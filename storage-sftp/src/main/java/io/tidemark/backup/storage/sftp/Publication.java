@@ -31,6 +31,9 @@ final class Publication {
   /** Whether a request to publish may have been carried out without our hearing of it. */
   private boolean uncertain;
 
+  /** Whether the reservation for a move is ours. */
+  private boolean reserved;
+
   Publication(Remote remote, Folders folders, StagedFile staged) {
     this.remote = remote;
     this.folders = folders;
@@ -120,16 +123,24 @@ final class Publication {
    */
   private void move(Sftp sftp) throws IOException {
     String reservation = remote.path(".put-" + digest(staged.key().value()));
-    reserve(sftp, reservation);
+    if (!reserved) {
+      reserve(sftp, reservation);
+      reserved = true;
+    }
     try {
       if (sftp.look(target).await().isPresent()) {
         throw new ObjectExistsException(staged.key());
       }
       rename(sftp);
-    } finally {
+      staged.gone();
+    } catch (ConnectionLostException e) {
+      throw e; // still ours, for the next attempt
+    } catch (IOException e) {
       sftp.remove(reservation);
+      reserved = false;
+      throw e;
     }
-    staged.gone();
+    sftp.remove(reservation);
   }
 
   private void rename(Sftp sftp) throws IOException {

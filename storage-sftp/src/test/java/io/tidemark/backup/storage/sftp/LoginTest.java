@@ -166,8 +166,10 @@ class LoginTest {
   @Test
   void agentThatIsNotThereIsNamed() {
     Path socket = root.resolve("no-agent");
+    Heard heard = new Heard();
     assertThatIOException()
-        .isThrownBy(() -> builder().agent(socket).open())
+        .isThrownBy(() -> builder().agent(socket).listen(heard).open())
         .withMessageContaining("cannot reach the agent at " + socket);
+    assertThat(heard.retries()).isEmpty();
   }
 }

@@ -148,4 +148,30 @@ class LostAnswerTest {
       assertStored(storage, bytes(1_000));
     }
   }
+
+  @Test
+  void moveThatIsLostBeforeItIsMadeIsMadeAgain() throws IOException {
+    SftpEventListener events =
+        new SftpEventListener() {
+          @Override
+          public void moving(
+              ServerSession session,
+              Path source,
+              Path target,
+              Collection<java.nio.file.CopyOption> options)
+              throws IOException {
+            if (armed.get()) {
+              cut(session);
+              throw new IOException("not made");
+            }
+          }
+        };
+    try (SftpStorage storage = restartAndOpen(events, false)) {
+      put(storage, bytes(1_000));
+
+      assertThat(armed).isFalse();
+      assertStored(storage, bytes(1_000));
+      assertThat(files(root)).containsExactly(KEY.value());
+    }
+  }
 }

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageLocation;
-import io.tidemark.backup.storage.StorageProvider;
 import io.tidemark.backup.storage.sftp.servers.OpenSshServer;
 import io.tidemark.backup.storage.sftp.servers.SshServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,14 +41,6 @@ class SftpStorageProviderTest {
             server.keys().user(),
             server.keys().knownHosts(server.port()),
             parameters);
-  }
-
-  @Test
-  void providerIsFoundByItsScheme() {
-    assertThat(ServiceLoader.load(StorageProvider.class))
-        .filteredOn(provider -> provider.scheme().equals("sftp"))
-        .singleElement()
-        .isInstanceOf(SftpStorageProvider.class);
   }
 
   @Test
