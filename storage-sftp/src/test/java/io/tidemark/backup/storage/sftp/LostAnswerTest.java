@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.tidemark.backup.storage.ObjectExistsException;
 import io.tidemark.backup.storage.sftp.servers.MinaServer;
 import java.io.IOException;
+import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -136,7 +137,7 @@ class LostAnswerTest {
               ServerSession session,
               Path source,
               Path target,
-              Collection<java.nio.file.CopyOption> options,
+              Collection<CopyOption> options,
               Throwable thrown) {
             cut(session);
           }
@@ -158,7 +159,7 @@ class LostAnswerTest {
               ServerSession session,
               Path source,
               Path target,
-              Collection<java.nio.file.CopyOption> options)
+              Collection<CopyOption> options)
               throws IOException {
             if (armed.get()) {
               cut(session);

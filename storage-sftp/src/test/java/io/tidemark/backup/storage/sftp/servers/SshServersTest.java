@@ -41,7 +41,7 @@ class SshServersTest {
             "-i",
             identity,
             hosts,
-            server.user() + "@" + TestSshServer.host)
+            server.user() + "@" + TestSshServer.HOST)
         .input("put " + file + " " + root.resolve("to") + "\n")
         .run()
         .succeeded();
