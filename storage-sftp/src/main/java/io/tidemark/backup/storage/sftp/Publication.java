@@ -49,7 +49,9 @@ final class Publication {
     } catch (ObjectExistsException e) {
       throw e;
     } catch (IOException e) {
-      pruneAfter(e);
+      if (!remote.retries().isClosed()) {
+        pruneAfter(e);
+      }
       throw staged.explain(e);
     }
   }
@@ -202,9 +204,13 @@ final class Publication {
 
   private void pruneAfter(IOException failure) {
     try {
-      Uninterrupted.run(() -> folders.pruneFor(staged.lease().connection().sftp(), target));
+      Uninterrupted.run(remote.connections().timer(), this::prune);
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  private void prune() throws IOException {
+    folders.pruneFor(staged.lease().connection().sftp(), target);
   }
 }
