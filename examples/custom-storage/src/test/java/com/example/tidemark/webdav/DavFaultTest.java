@@ -220,8 +220,25 @@ class DavFaultTest {
 
   private void assertNothingIsLeft() throws IOException {
     network.heal();
+    assertNoThreadIsLeft();
     assertThat(storage.list("")).isEmpty();
     assertNoStaging();
+  }
+
+  /** A thread of the HTTP client that reads what nobody writes would wait for ever. */
+  private static void assertNoThreadIsLeft() {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (uploads() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(uploads()).isZero();
+  }
+
+  private static long uploads() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Stream::of)
+        .filter(frame -> frame.getClassName().startsWith(Upload.class.getName()))
+        .count();
   }
 
   private void assertNoStaging() throws IOException {
