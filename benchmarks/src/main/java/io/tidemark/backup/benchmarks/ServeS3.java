@@ -10,13 +10,15 @@ import java.util.Map;
 public final class ServeS3 {
 
   /** It refuses one header of the transfer manager otherwise. */
-  private static final Map<String, String> LENIENT = Map.of("s3proxy.ignore-unknown-headers", "true");
+  private static final Map<String, String> LENIENT =
+      Map.of("s3proxy.ignore-unknown-headers", "true");
 
   private ServeS3() {}
 
   /**
    * Runs with the argument {@code s3proxy}, {@code radosgw}, or {@code discard} for an S3Proxy that
-   * keeps sizes and no content. Prints endpoint, bucket, access key and secret key when it is ready.
+   * keeps sizes and no content. Prints endpoint, bucket, access key and secret key when it is
+   * ready.
    */
   public static void main(String[] arguments) throws IOException {
     try (S3Server server = start(arguments[0])) {

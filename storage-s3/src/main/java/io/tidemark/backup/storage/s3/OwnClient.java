@@ -49,11 +49,7 @@ final class OwnClient implements AutoCloseable {
   private static S3ClientBuilder builder(S3StorageBuilder settings) {
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClientBuilder(
-                Apache5HttpClient.builder()
-                    .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(settings.timeout)
-                    .maxConnections(MOST_CONNECTIONS + settings.concurrency))
+            .httpClientBuilder(http(settings))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
@@ -71,6 +67,15 @@ final class OwnClient implements AutoCloseable {
       builder.addPlugin(LegacyMd5Plugin.create()); // for deletes in batches
     }
     return builder.forcePathStyle(settings.pathStyle == null ? elsewhere : settings.pathStyle);
+  }
+
+  private static WatchedHttpClient.Builder http(S3StorageBuilder settings) {
+    return new WatchedHttpClient.Builder(
+        Apache5HttpClient.builder()
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .socketTimeout(settings.timeout)
+            .maxConnections(MOST_CONNECTIONS + settings.concurrency),
+        new SilenceWatch(settings.timeout, "tidemark-s3-" + settings.bucket + "-watch"));
   }
 
   private static ClientOverrideConfiguration overrides(S3StorageBuilder settings) {

@@ -69,6 +69,11 @@ final class Folders {
     }
   }
 
+  /** Whether the folders of an object are there at this moment. */
+  boolean existFor(Sftp sftp, String object) throws IOException {
+    return parent(object).equals(root) || isFolder(sftp, parent(object));
+  }
+
   private static boolean isFolder(Sftp sftp, String path) throws IOException {
     Optional<Attributes> found = sftp.look(path).await();
     if (found.isPresent() && !found.get().isFolder()) {

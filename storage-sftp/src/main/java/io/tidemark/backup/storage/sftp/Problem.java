@@ -52,7 +52,7 @@ final class Problem {
       return "%s is read-only; hint: remount it, or look for a disk error".formatted(root);
     }
     if (cause.is(Fxp.FAILURE)) {
-      return "the server gives no reason (%s); hint: look for a quota, a disk error or its log"
+      return "the server gives no reason (%s); hint: look for a full disk or a quota there, and into its log"
           .formatted(text);
     }
     return text;

@@ -63,8 +63,10 @@ final class Publication {
         name(sftp);
         return true;
       } catch (StatusException e) {
-        boolean last = e.is(Fxp.PERMISSION_DENIED) || attempt == FOLDER_ATTEMPTS;
-        if (last || sftp.look(staged.path()).await().isEmpty()) {
+        boolean foldersHaveGone = e.is(Fxp.NO_SUCH_FILE) || !folders.existFor(sftp, target);
+        if (!foldersHaveGone
+            || attempt == FOLDER_ATTEMPTS
+            || sftp.look(staged.path()).await().isEmpty()) {
           throw e;
         }
       }
@@ -146,16 +148,18 @@ final class Publication {
 
   /** A rival holds the reservation for a moment, unless it has died with it. */
   private void reserve(Sftp sftp, String reservation) throws IOException {
+    int failures = 0;
     for (int attempt = 1; ; attempt++) {
       try {
         sftp.close(sftp.create(reservation).await()).await();
         return;
       } catch (StatusException e) {
-        if (sftp.look(reservation).await().isPresent() && attempt == ATTEMPTS) {
+        boolean held = sftp.look(reservation).await().isPresent();
+        if (attempt == ATTEMPTS && held) {
           throw new IOException(
               "%s is in the way; hint: it goes by itself when it is old".formatted(reservation), e);
         }
-        if (attempt == ATTEMPTS || e.is(Fxp.PERMISSION_DENIED)) {
+        if (!held && failures++ > FOLDER_ATTEMPTS) { // not released just now, but not creatable
           throw e;
         }
         LockSupport.parkNanos(RESERVATION_NANOS);

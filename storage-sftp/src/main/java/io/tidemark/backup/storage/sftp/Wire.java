@@ -198,16 +198,17 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Closing the session ends the channel, which comes back here with a lesser reason. */
   private void fail(@Nullable Throwable cause) {
     String why = cause == null ? "the server closed it" : Problem.text(cause);
     ConnectionLostException reason =
         new ConnectionLostException("the connection to " + endpoint + " was lost: " + why, cause);
     if (lost.compareAndSet(null, reason)) {
       watch.cancel(false);
+      pending.values().forEach(answer -> answer.lost(reason));
+      pending.clear();
       session.close(true);
     }
-    pending.values().forEach(answer -> answer.lost(reason));
-    pending.clear();
   }
 
   @Override

@@ -35,4 +35,16 @@ final class Builders {
         .timeout(Duration.ofSeconds(20))
         .firstDelay(Duration.ofMillis(50));
   }
+
+  /** Returns what another process opens the same root by. */
+  static String uri(TestSshServer server, Path root) {
+    return "sftp://%s@%s:%d%s?identity=%s&known-hosts=%s"
+        .formatted(
+            server.user(),
+            TestSshServer.host,
+            server.port(),
+            root,
+            server.keys().user(),
+            server.keys().knownHosts(server.port()));
+  }
 }
