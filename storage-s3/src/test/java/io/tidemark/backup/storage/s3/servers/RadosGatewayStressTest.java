@@ -27,7 +27,7 @@ class RadosGatewayStressTest extends StorageStress {
     return bucket.storage().open();
   }
 
-  /** A little more than two pages of a listing. */
+  /** Three pages of a listing. */
   @Override
   public int manyKeys() {
     return 2_010;

@@ -27,10 +27,10 @@ class S3ProxyStressTest extends StorageStress {
     return bucket.storage().open();
   }
 
-  /** A little more than two pages of a listing. */
+  /** Two pages of a listing. The other server is faster, and has three. */
   @Override
   public int manyKeys() {
-    return 2_010;
+    return 1_010;
   }
 
   @Override
