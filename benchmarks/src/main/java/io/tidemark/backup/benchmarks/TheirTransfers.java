@@ -12,49 +12,60 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 import software.amazon.awssdk.transfer.s3.model.Download;
 import software.amazon.awssdk.transfer.s3.model.DownloadRequest;
 import software.amazon.awssdk.transfer.s3.model.Upload;
 
 /**
- * The SDK's transfer manager over its multipart client in Java, as applications set it up: default
- * part size, default number of connections.
+ * The SDK's transfer manager over its multipart client in Java, with the defaults, as applications
+ * set it up, as far as the server allows them.
  */
 final class TheirTransfers implements Transfers {
 
   private final S3Place place;
-  private final S3AsyncClient client;
-  private final S3AsyncClient readClient;
+  private final S3AsyncClient uploadClient;
+  private final S3AsyncClient downloadClient;
   private final S3TransferManager uploads;
   private final S3TransferManager downloads;
   private final ExecutorService readers = Executors.newCachedThreadPool();
 
-  /**
-   * Opens clients.
-   *
-   * @param readsParts whether it reads part by part, which not every server allows
-   */
-  TheirTransfers(S3Place place, boolean readsParts) {
+  private TheirTransfers(S3Place place, S3AsyncClient uploadClient, S3AsyncClient downloadClient) {
     this.place = place;
-    this.client = client(place, true);
-    this.readClient = client(place, readsParts);
-    this.uploads = S3TransferManager.builder().s3Client(client).build();
-    this.downloads = S3TransferManager.builder().s3Client(readClient).build();
+    this.uploadClient = uploadClient;
+    this.downloadClient = downloadClient;
+    this.uploads = S3TransferManager.builder().s3Client(uploadClient).build();
+    this.downloads = S3TransferManager.builder().s3Client(downloadClient).build();
   }
 
-  private static S3AsyncClient client(S3Place place, boolean multipart) {
+  /** S3Proxy has the default checksums, but gives no single parts of an object. */
+  static TheirTransfers toS3Proxy(S3Place place) {
+    return new TheirTransfers(
+        place,
+        client(place).multipartEnabled(true).build(),
+        client(place).multipartEnabled(false).build());
+  }
+
+  /** Ceph's gateway gives parts, but refuses every upload with the default checksums. */
+  static TheirTransfers toRadosGateway(S3Place place) {
+    S3AsyncClient client =
+        client(place)
+            .multipartEnabled(true)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .build();
+    return new TheirTransfers(place, client, client);
+  }
+
+  private static S3AsyncClientBuilder client(S3Place place) {
     return S3AsyncClient.builder()
-        .multipartEnabled(multipart)
         .endpointOverride(place.endpoint())
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(place.accessKey(), place.secretKey())))
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .build();
+                AwsBasicCredentials.create(place.accessKey(), place.secretKey())));
   }
 
   /** The length of a backup is not known when its upload begins. */
@@ -85,15 +96,15 @@ final class TheirTransfers implements Transfers {
 
   @Override
   public void delete(String key) {
-    client.deleteObject(delete -> delete.bucket(place.bucket()).key(key)).join();
+    uploadClient.deleteObject(delete -> delete.bucket(place.bucket()).key(key)).join();
   }
 
   @Override
   public void close() {
     uploads.close();
     downloads.close();
-    client.close();
-    readClient.close();
+    uploadClient.close();
+    downloadClient.close();
     readers.shutdown();
   }
 }

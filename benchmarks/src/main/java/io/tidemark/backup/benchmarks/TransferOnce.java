@@ -21,8 +21,8 @@ public final class TransferOnce {
   /**
    * Runs with the arguments side; {@code put} or {@code get}; megabytes; what {@link ServeS3}
    * printed, in one argument; and parameters of the URI. The side is {@code ours}, ours over a
-   * client of the host ({@code apache5}, {@code url-connection}), {@code theirs}, or theirs without
-   * reading in parts ({@code theirs-whole}). Prints the seconds that it took, of the clock and of
+   * client of the host ({@code apache5}, {@code url-connection}), or theirs for a server ({@code
+   * theirs-s3proxy}, {@code theirs-radosgw}). Prints the seconds that it took, of the clock and of
    * processors, and what memory.
    */
   public static void main(String[] arguments) throws IOException {
@@ -59,8 +59,8 @@ public final class TransferOnce {
 
   private static Transfers open(String[] arguments, S3Place place) throws IOException {
     return switch (arguments[0]) {
-      case "theirs" -> new TheirTransfers(place, true);
-      case "theirs-whole" -> new TheirTransfers(place, false);
+      case "theirs-s3proxy" -> TheirTransfers.toS3Proxy(place);
+      case "theirs-radosgw" -> TheirTransfers.toRadosGateway(place);
       case "ours" -> OurTransfers.at(place, arguments[4]);
       default -> OurTransfers.over(arguments[0], place);
     };

@@ -32,7 +32,9 @@ final class Answers {
     return status / 100 == 2;
   }
 
-  /** Nothing is there. A folder that is asked for without its slash is answered with where it is. */
+  /**
+   * Nothing is there. A folder that is asked for without its slash is answered with where it is.
+   */
   static boolean nothing(int status) {
     return status == NOT_FOUND || status == MOVED;
   }
@@ -97,8 +99,7 @@ final class Answers {
             .orElseThrow(() -> new IOException("the server does not tell the size of " + path));
     Instant modified =
         instant(headers.firstValue("Last-Modified").orElse(""), "the age of " + path);
-    return new Entry(
-        path, false, size, modified, Duration.between(modified, time(headers)));
+    return new Entry(path, false, size, modified, Duration.between(modified, time(headers)));
   }
 
   /** Returns the time of the server's clock. */

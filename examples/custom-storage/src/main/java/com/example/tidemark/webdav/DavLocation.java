@@ -48,7 +48,7 @@ final class DavLocation {
     }
     try {
       return new URI(
-          scheme, null, location.host(), location.port(), "/" + location.path(), null, null)
+              scheme, null, location.host(), location.port(), "/" + location.path(), null, null)
           .normalize();
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("'" + location + "' has no usable host and path", e);

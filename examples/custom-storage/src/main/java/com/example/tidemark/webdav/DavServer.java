@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /**
  * One folder of a WebDAV server. Paths are relative to it, and those of folders end with a slash.
@@ -44,26 +45,29 @@ final class DavServer {
   }
 
   private HttpRequest.Builder request(String method, String path, BodyPublisher body) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).method(method, body);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address.resolve(path)).method(method, body);
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
     }
     return request;
   }
 
+  /**
+   * Waits for the answer or for the time limit, also if the thread is interrupted: whoever leaves
+   * before would not know whether the server has done it.
+   */
   private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler)
       throws IOException {
     try {
-      return client.send(request.timeout(patience.timeout()).build(), handler);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+      return client.sendAsync(request.timeout(patience.timeout()).build(), handler).join();
+    } catch (CompletionException e) {
+      throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
     }
   }
 
   /** Asks once. An answer that stands for a passing trouble of the server is a failure. */
-  private HttpResponse<Void> ask(String method, String path, String... headers)
-      throws IOException {
+  private HttpResponse<Void> ask(String method, String path, String... headers) throws IOException {
     HttpRequest.Builder request = request(method, path, BodyPublishers.noBody());
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
@@ -117,16 +121,23 @@ final class DavServer {
    */
   boolean move(String from, String to, Evidence evidence) throws IOException {
     String operation = "move " + from + " to " + to;
+    try {
+      return patience.retrying(operation, () -> moveOnce(operation, from, to) || evidence.found());
+    } catch (InterruptedIOException e) {
+      if (evidence.found()) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private boolean moveOnce(String operation, String from, String to) throws IOException {
     String target = address.resolve(to).toString();
-    return patience.retrying(
-        operation,
-        () -> {
-          int status = ask("MOVE", from, "Destination", target, "Overwrite", "F").statusCode();
-          if (!Answers.refused(status)) {
-            Answers.refuseUnlessDone(operation, status);
-          }
-          return Answers.done(status) || evidence.found();
-        });
+    int status = ask("MOVE", from, "Destination", target, "Overwrite", "F").statusCode();
+    if (!Answers.refused(status)) {
+      Answers.refuseUnlessDone(operation, status);
+    }
+    return Answers.done(status);
   }
 
   /** Deletes a file or a whole folder, if it is there. */
@@ -204,7 +215,8 @@ final class DavServer {
   /** Begins to upload a file. */
   Upload upload(String path, StorageKey key) {
     Upload upload = new Upload(key, patience.timeout());
-    HttpRequest request = request("PUT", path, BodyPublishers.ofInputStream(upload::source)).build();
+    HttpRequest request =
+        request("PUT", path, BodyPublishers.ofInputStream(upload::source)).build();
     upload.answeredBy(client.sendAsync(request, BodyHandlers.discarding()));
     return upload;
   }

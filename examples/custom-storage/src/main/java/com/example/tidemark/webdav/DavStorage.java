@@ -14,10 +14,10 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Objects as files of a WebDAV server, below one folder; a key is the relative path. Content goes to
- * a staging folder while it is written, in chunks and without a copy here, so that its size need not
- * be known; {@link Publication} makes it an object. Labels are ignored, and folders stay when they
- * have become empty, since WebDAV cannot delete a folder only if it is empty.
+ * Objects as files of a WebDAV server, below one folder; a key is the relative path. Content goes
+ * to a staging folder while it is written, in chunks and without a copy here, so that its size need
+ * not be known; {@link Publication} makes it an object. Labels are ignored, and folders stay when
+ * they have become empty, since WebDAV cannot delete a folder only if it is empty.
  *
  * <p>Thread-safe, and safe with other processes that use this class on the same folder.
  */
@@ -49,20 +49,11 @@ public final class DavStorage implements Storage {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedIOException("storing '" + key + "' was interrupted");
       }
-      // The object begins to exist in here. An interrupt would leave open whether it does.
-      return Patience.uninterrupted(() -> publication.publish(key, staged, size));
+      return publication.publish(key, staged, size); // the object begins to exist in here
     } catch (IOException | RuntimeException | Error e) {
-      discard(staged);
+      publication.discard(staged);
       throw e;
     }
-  }
-
-  private void discard(Staged staged) throws IOException {
-    Patience.uninterrupted(
-        () -> {
-          publication.discard(staged);
-          return staged;
-        });
   }
 
   private long upload(StorageKey key, Staged staged, ContentWriter content) throws IOException {
@@ -98,7 +89,7 @@ public final class DavStorage implements Storage {
     }
   }
 
-  /** Forgets the HTTP client. Its connections and threads end when it is found to be garbage. */
+  /** Refuses everything from now on. A JDK of this age ends an HTTP client when it is garbage. */
   @Override
   public void close() {
     closed = true;

@@ -36,8 +36,8 @@ public final class DavStorageBuilder {
   }
 
   /**
-   * How old the claim on a key may get, five minutes by default, before its owner counts as dead. It
-   * must be longer than the longest publication, which is a matter of milliseconds.
+   * How old the claim on a key may get, five minutes by default, before its owner counts as dead.
+   * It must be longer than the longest publication, which is a matter of milliseconds.
    */
   public DavStorageBuilder claimTimeout(Duration limit) {
     this.claimTimeout = positive(limit);
@@ -64,8 +64,8 @@ public final class DavStorageBuilder {
   }
 
   /**
-   * Opens the storage, creates its folder if that is missing, and removes what runs have left behind
-   * that died a day ago or earlier.
+   * Opens the storage, creates its folder if that is missing, and removes what runs have left
+   * behind that died a day ago or earlier.
    *
    * @throws IOException if the server cannot be reached or is not usable
    */
@@ -73,12 +73,15 @@ public final class DavStorageBuilder {
     if (!authorization.isEmpty() && "http".equals(address.getScheme())) {
       listener.warned("the password goes to " + address + " unencrypted; hint: use davs:");
     }
-    HttpClient http = client == null ? newClient() : client;
-    DavServer server =
-        new DavServer(http, address, authorization, new Patience(timeout, listener));
+    DavServer server = connect();
     Publication publication = new Publication(server, claimTimeout);
     publication.prepare();
     return new DavStorage(server, publication);
+  }
+
+  DavServer connect() {
+    HttpClient http = client == null ? newClient() : client;
+    return new DavServer(http, address, authorization, new Patience(timeout, listener));
   }
 
   /** HTTP/1.1, since an upgrade to HTTP/2 is a question that some servers answer with an error. */

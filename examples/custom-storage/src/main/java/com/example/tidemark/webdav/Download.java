@@ -74,8 +74,7 @@ final class Download extends InputStream {
       try {
         int count = body.read(bytes, offset, (int) Math.min(length, size - position));
         if (count < 0) {
-          throw new EOFException(
-              "'%s' ended after %d of %d bytes".formatted(key, position, size));
+          throw new EOFException("'%s' ended after %d of %d bytes".formatted(key, position, size));
         }
         position += count;
         failures = count > 0 ? 0 : failures;

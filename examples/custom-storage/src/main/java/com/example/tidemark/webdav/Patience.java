@@ -53,18 +53,6 @@ record Patience(Duration timeout, StorageListener listener) {
     }
   }
 
-  /** Does what must not be left in the middle; the thread is as interrupted afterwards as before. */
-  static <T> T uninterrupted(Attempt<T> attempt) throws IOException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      return attempt.make();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   /** Tells of a failed attempt, and waits until it is time for the next one. */
   void pauseAfter(String operation, int attempt, IOException failure) throws IOException {
     long base = FIRST_DELAY.toNanos() << (attempt - 1);

@@ -56,11 +56,20 @@ final class Publication {
   void prepare() throws IOException {
     server.createFolder(STAGING);
     server.createFolder(CLAIMS);
+    for (Entry left : server.list(CLAIMS)) {
+      if (isLeftBehind(left)) {
+        takeAway(left.path() + "/");
+      }
+    }
     for (Entry left : server.list(STAGING)) {
-      if (left.age().compareTo(LEFT_BEHIND) > 0) {
+      if (isLeftBehind(left)) {
         server.delete(left.path() + "/");
       }
     }
+  }
+
+  private static boolean isLeftBehind(Entry entry) {
+    return entry.age().compareTo(LEFT_BEHIND) > 0;
   }
 
   Staged stage() throws IOException {
@@ -79,7 +88,7 @@ final class Publication {
     if (content == null) {
       throw new IOException("the server has not kept all %d bytes of '%s'".formatted(size, key));
     }
-    String claim = CLAIMS + digest(key) + "/";
+    String claim = claim(key);
     acquire(key, staged, claim);
     boolean ours = true;
     try {
@@ -144,10 +153,12 @@ final class Publication {
     }
   }
 
-  private static String digest(StorageKey key) {
+  /** Returns the folder that claims a key. It is flat, so that keys of any depth have one. */
+  static String claim(StorageKey key) {
     try {
       byte[] name = key.value().getBytes(StandardCharsets.US_ASCII);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(name);
+      return CLAIMS + HexFormat.of().formatHex(digest) + "/";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -17,9 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Hands what a content writes to the HTTP client, which sends it in chunks on a thread of its own: a
- * few blocks are on their way, and the size need not be known. A PUT that breaks cannot be repeated,
- * because the content is gone; that is the price for neither memory nor a file of its size.
+ * Hands what a content writes to the HTTP client, which sends it in chunks on a thread of its own:
+ * a few blocks are on their way, and the size need not be known. A PUT that breaks cannot be
+ * repeated, because the content is gone; that is the price for neither memory nor a file of its
+ * size.
  */
 final class Upload implements AutoCloseable {
 
@@ -81,7 +82,8 @@ final class Upload implements AutoCloseable {
           "cannot store '%s': %s".formatted(key, e.getCause().getMessage()), e.getCause());
     } catch (TimeoutException e) {
       throw (IOException)
-          new HttpTimeoutException("the server has not confirmed '%s' for %s".formatted(key, timeout))
+          new HttpTimeoutException(
+                  "the server has not confirmed '%s' for %s".formatted(key, timeout))
               .initCause(e);
     } catch (InterruptedException e) {
       throw interrupted(e);

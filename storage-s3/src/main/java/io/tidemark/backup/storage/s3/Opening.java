@@ -1,10 +1,10 @@
 package io.tidemark.backup.storage.s3;
 
 import io.tidemark.backup.storage.StorageListener;
+import java.io.Closeable;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Puts the parts of a storage together, as its builder says. */
@@ -16,31 +16,43 @@ final class Opening {
   private final Bucket bucket;
   private final Uploads uploads;
   private final boolean amazon;
-  private final AutoCloseable toClose;
+  private final Closeable toClose;
 
   Opening(S3StorageBuilder settings) {
     this.settings = settings;
-    OwnClient own = settings.client == null ? OwnClient.open(settings) : null;
-    S3Client client = own == null ? hostsClient(settings) : own.client();
-    this.toClose = own == null ? () -> {} : own;
-    this.amazon = client.serviceClientConfiguration().endpointOverride().isEmpty();
-    this.bucket = bucket(client, own == null ? () -> {} : own::renewCredentials);
+    Access access = Access.of(settings);
+    this.toClose = access.toClose();
+    this.amazon = access.client().serviceClientConfiguration().endpointOverride().isEmpty();
+    this.bucket = bucket(access);
     this.uploads = new Uploads(bucket, headers(), new PartChecksum(checksum()));
   }
 
-  private static S3Client hostsClient(S3StorageBuilder settings) {
-    if (settings.client == null) {
-      throw new IllegalStateException("there is no client");
+  /** The client, and what of it is this storage's business. */
+  private record Access(S3Client client, Runnable renewal, Closeable toClose) {
+
+    static Access of(S3StorageBuilder settings) {
+      S3Client hosts = settings.client;
+      if (hosts != null) {
+        return new Access(hosts, () -> {}, () -> {});
+      }
+      OwnClient own = OwnClient.open(settings);
+      return new Access(own.client(), own::renewCredentials, own);
     }
-    return settings.client;
   }
 
-  private Bucket bucket(S3Client client, Runnable renewal) {
+  private Bucket bucket(Access access) {
     Patience patience = new Patience(settings.attempts, settings.firstDelay, settings.timeout);
-    Supplier<Attempts> attempts =
-        () -> new Attempts(patience, settings.listener, settings.random, renewal);
     KeySpace keys = new KeySpace(settings.bucket, folder(settings.prefix));
-    return new Bucket(client, keys, patience, attempts.get(), attempts.get());
+    return new Bucket(
+        access.client(),
+        keys,
+        patience,
+        attempts(patience, access.renewal()),
+        attempts(patience.less(), access.renewal()));
+  }
+
+  private Attempts attempts(Patience patience, Runnable renewal) {
+    return new Attempts(patience, settings.listener, settings.random, renewal);
   }
 
   private static String folder(String prefix) {

@@ -1,5 +1,6 @@
 package io.tidemark.backup.storage.s3;
 
+import java.io.Closeable;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * A client that belongs to a storage. The SDK's own retries are off, since {@link Attempts} has
  * them, and so are its own checksums, since {@link PartChecksum} has them.
  */
-final class OwnClient implements AutoCloseable {
+final class OwnClient implements Closeable {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -49,11 +50,7 @@ final class OwnClient implements AutoCloseable {
   private static S3ClientBuilder builder(S3StorageBuilder settings) {
     S3ClientBuilder builder =
         S3Client.builder()
-            .httpClientBuilder(
-                Apache5HttpClient.builder()
-                    .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(settings.timeout)
-                    .maxConnections(MOST_CONNECTIONS + settings.concurrency))
+            .httpClientBuilder(http(settings))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
@@ -71,6 +68,15 @@ final class OwnClient implements AutoCloseable {
       builder.addPlugin(LegacyMd5Plugin.create()); // for deletes in batches
     }
     return builder.forcePathStyle(settings.pathStyle == null ? elsewhere : settings.pathStyle);
+  }
+
+  private static WatchedHttpClient.Builder http(S3StorageBuilder settings) {
+    return new WatchedHttpClient.Builder(
+        Apache5HttpClient.builder()
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .socketTimeout(settings.timeout)
+            .maxConnections(MOST_CONNECTIONS + settings.concurrency),
+        new SilenceWatch(settings.timeout, "tidemark-s3-" + settings.bucket + "-watch"));
   }
 
   private static ClientOverrideConfiguration overrides(S3StorageBuilder settings) {

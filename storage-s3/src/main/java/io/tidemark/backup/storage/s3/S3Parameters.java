@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -127,8 +126,7 @@ final class S3Parameters {
   private static void readClasses(String list, S3StorageBuilder builder) {
     for (String item : list.split(",", -1)) {
       int equals = item.indexOf('=');
-      BiConsumer<String, String> set = builder::storageClass;
-      set.accept(equals < 0 ? "" : item.substring(0, equals), item.substring(equals + 1));
+      builder.storageClass(equals < 0 ? "" : item.substring(0, equals), item.substring(equals + 1));
     }
   }
 

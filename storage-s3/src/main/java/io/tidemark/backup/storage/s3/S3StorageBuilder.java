@@ -217,7 +217,7 @@ public final class S3StorageBuilder {
    * @throws IllegalArgumentException if settings are wrong; the message names all that are
    */
   public S3Storage open() throws IOException {
-    new Problems(this).refuse();
+    new SettingsCheck(this).refuse();
     return new Opening(this).storage();
   }
 }

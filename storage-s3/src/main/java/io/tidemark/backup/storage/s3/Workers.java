@@ -26,7 +26,7 @@ final class Workers {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  private static Thread thread(Runnable task, String name) {
+  static Thread thread(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;

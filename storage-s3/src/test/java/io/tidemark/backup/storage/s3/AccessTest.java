@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Who may do what, and where: row 22 of the fault matrix. */
 class AccessTest extends OnFakeS3 {
@@ -145,6 +146,21 @@ class AccessTest extends OnFakeS3 {
         .withMessageContaining("hint: renew the session's credentials");
 
     assertThat(server.requests(FakeOperation.LIST)).as("one renewal, then the end").hasSize(2);
+  }
+
+  @Test
+  void missingCredentialsAreExplained() throws IOException {
+    AwsCredentialsProvider none =
+        () -> {
+          throw SdkClientException.create("Unable to load credentials from any of the providers");
+        };
+    S3Storage storage = open(settings().credentials(none));
+
+    assertThatIOException()
+        .isThrownBy(() -> storage.list(""))
+        .withMessageContaining("hint: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+
+    assertThat(heard.retries).isEmpty();
   }
 
   @Test

@@ -94,7 +94,7 @@ class MemoryTest extends OnFakeS3 {
   }
 
   private static long workers() {
-    return threads().stream().map(Thread::getName).filter(n -> n.startsWith("tidemark")).count();
+    return threads().stream().filter(t -> t.getName().matches("tidemark-s3-backups-\\d+")).count();
   }
 
   /** A put within a put, and so on: each holds a buffer, and waits for the next. */

@@ -96,6 +96,29 @@ class PartFaultTest extends OnFakeS3 {
     assertNotStored();
   }
 
+  /** With parts of this size, a slow server would be given more than four minutes. */
+  @Test
+  void serverThatTakesNothingAnyMoreEndsThePutSoon() throws IOException {
+    try (FaultyNetwork network = FaultyNetwork.before(server.http().port());
+        S3Storage storage =
+            settings()
+                .endpoint(URI.create("http://127.0.0.1:" + network.port()))
+                .partSize(8 << 20)
+                .timeout(Duration.ofMillis(500))
+                .attempts(2)
+                .open()) {
+      network.stallAfter(Direction.TO_SERVER, 1_000_000);
+
+      assertThatIOException()
+          .isThrownBy(() -> put(storage, bytes(9 << 20)))
+          .withMessageContaining("the server took nothing for 500 ms");
+      network.heal();
+      server.content().uploads().keySet().forEach(server.content()::abort);
+    }
+
+    assertNotStored();
+  }
+
   /** The connection is up, but nothing comes through any more: neither bytes nor a reset. */
   @Test
   void connectionThatStallsIsReplaced() throws IOException {

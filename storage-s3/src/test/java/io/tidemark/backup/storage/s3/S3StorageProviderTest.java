@@ -2,14 +2,18 @@ package io.tidemark.backup.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageLocation;
 import io.tidemark.backup.storage.StorageProvider;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ServiceLoader;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,9 +34,28 @@ class S3StorageProviderTest {
   }
 
   @Test
-  void providerIsFoundByItsScheme() {
-    assertThat(ServiceLoader.load(StorageProvider.class))
-        .anyMatch(found -> found.scheme().equals("s3") && found instanceof S3StorageProvider);
+  void providerAnswersToS3() {
+    assertThat(provider.scheme()).isEqualTo("s3");
+  }
+
+  @Test
+  void providerIsRegisteredForTheClassPath() throws IOException {
+    String file = "/META-INF/services/" + StorageProvider.class.getName();
+    try (InputStream in = S3Storage.class.getResourceAsStream(file)) {
+      assertThat(in).isNotNull();
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip())
+          .isEqualTo(S3StorageProvider.class.getName());
+    }
+  }
+
+  @Test
+  void providerIsRegisteredForTheModulePath() {
+    ModuleDescriptor module = S3Storage.class.getModule().getDescriptor();
+
+    assertThat(module.provides())
+        .extracting(ModuleDescriptor.Provides::service, ModuleDescriptor.Provides::providers)
+        .containsExactly(
+            tuple(StorageProvider.class.getName(), List.of(S3StorageProvider.class.getName())));
   }
 
   @Test

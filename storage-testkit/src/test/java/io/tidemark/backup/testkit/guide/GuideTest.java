@@ -19,6 +19,7 @@ class GuideTest {
   private static final Path GUIDE = Path.of("..", "docs", "storage-plugin.md");
   private static final Path SOURCES =
       Path.of("src", "test", "java", GuideTest.class.getPackageName().replace('.', '/'));
+  private static final Path EXAMPLE = Path.of("..", "examples", "custom-storage", "src");
 
   @Test
   void everyCodeBlockIsPartOfACompiledSource() throws IOException {
@@ -30,13 +31,17 @@ class GuideTest {
             .toList();
     List<String> sources = sources();
 
-    assertThat(blocks).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(blocks).hasSizeGreaterThanOrEqualTo(6);
     assertThat(blocks).allMatch(block -> sources.stream().anyMatch(text -> text.contains(block)));
   }
 
   private static List<String> sources() throws IOException {
-    try (Stream<Path> files = Files.list(SOURCES)) {
-      return files.map(GuideTest::text).toList();
+    try (Stream<Path> own = Files.walk(SOURCES);
+        Stream<Path> example = Files.walk(EXAMPLE)) {
+      return Stream.concat(own, example)
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(GuideTest::text)
+          .toList();
     }
   }
 

@@ -9,11 +9,8 @@ import io.tidemark.backup.storage.StorageKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** What real servers make of uploads in parts. */
 interface MultipartClauses {
@@ -91,33 +88,5 @@ interface MultipartClauses {
 
     assertThat(bucket().uploads()).isEmpty();
     assertThat(bucket().names()).isEmpty();
-  }
-
-  @Test
-  default void oldUploadsAreAbortedAndYoungOnesAreLeft() throws IOException {
-    String name = beginUpload();
-    put(bucket().storage().abandonedAfter(Duration.ofDays(1)).open(), "first");
-    assertThat(bucket().uploads()).containsExactly(name);
-
-    put(bucket().storage().abandonedAfter(Duration.ZERO).open(), "second");
-    assertThat(bucket().uploads()).isEmpty();
-  }
-
-  private static void put(Storage storage, String key) throws IOException {
-    try (storage) {
-      storage.put(new StorageKey(key), Labels.none(), out -> out.write(1));
-    }
-  }
-
-  private String beginUpload() {
-    String name = bucket().nameOf(KEY);
-    try (S3Client client = bucket().server().client()) {
-      String id =
-          client.createMultipartUpload(begin -> begin.bucket(bucket().name()).key(name)).uploadId();
-      client.uploadPart(
-          part -> part.bucket(bucket().name()).key(name).uploadId(id).partNumber(1),
-          RequestBody.fromBytes(Content.of(10)));
-    }
-    return name;
   }
 }

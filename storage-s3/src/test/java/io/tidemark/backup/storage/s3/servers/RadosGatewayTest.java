@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class RadosGatewayTest implements MultipartClauses, NetworkClauses, RefusalClauses {
+class RadosGatewayTest implements MultipartClauses, NetworkClauses, RefusalClauses, KillClauses {
 
   @RegisterExtension static final SharedServer SERVER = SharedServer.radosGateway();
 

@@ -1,5 +1,6 @@
 package io.tidemark.backup.storage.s3.servers;
 
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -14,17 +15,22 @@ public final class SharedServer implements BeforeAllCallback {
 
   private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);
 
-  private final Class<? extends S3Server> type;
+  private final Object key;
   private final Supplier<? extends S3Server> start;
   private @Nullable S3Server server;
 
-  private SharedServer(Class<? extends S3Server> type, Supplier<? extends S3Server> start) {
-    this.type = type;
+  private SharedServer(Object key, Supplier<? extends S3Server> start) {
+    this.key = key;
     this.start = start;
   }
 
   public static SharedServer s3Proxy() {
     return new SharedServer(S3Proxy.class, S3Proxy::start);
+  }
+
+  /** The same with more settings of its configuration file. */
+  public static SharedServer s3Proxy(Map<String, String> settings) {
+    return new SharedServer(settings, () -> S3Proxy.start(settings));
   }
 
   public static SharedServer radosGateway() {
@@ -38,7 +44,7 @@ public final class SharedServer implements BeforeAllCallback {
         context
             .getRoot()
             .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(type, absent -> start.get(), S3Server.class);
+            .getOrComputeIfAbsent(key, absent -> start.get(), S3Server.class);
   }
 
   public S3Server get() {

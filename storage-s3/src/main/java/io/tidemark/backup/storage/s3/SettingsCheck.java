@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Looks for everything that is wrong with the settings of a storage, without any I/O. */
-final class Problems {
+final class SettingsCheck {
 
   /** Also the looser names of older buckets and of other servers. */
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}|arn:.+");
@@ -22,7 +22,7 @@ final class Problems {
   private final S3StorageBuilder settings;
   private final List<String> found = new ArrayList<>();
 
-  Problems(S3StorageBuilder settings) {
+  SettingsCheck(S3StorageBuilder settings) {
     this.settings = settings;
   }
 
