@@ -107,7 +107,7 @@ final class Connector implements AutoCloseable {
     try {
       session.auth().verify(timing.silence());
     } catch (IOException e) {
-      String refused = HostKeys.problemOf(session).orElse(null);
+      String refused = hostKeys.problemOf(session).orElse(null);
       if (refused != null) {
         throw new IOException(refused, e);
       }

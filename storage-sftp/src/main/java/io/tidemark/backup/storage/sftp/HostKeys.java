@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.digest.BuiltinDigests;
@@ -20,7 +22,9 @@ import org.apache.sshd.common.digest.BuiltinDigests;
  */
 final class HostKeys implements ServerKeyVerifier {
 
-  private static final AttributeKey<String> PROBLEM = new AttributeKey<>();
+  /** Attributes of a session would do, but closing the session clears them. */
+  private final Map<ClientSession, String> problems =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private final Endpoint endpoint;
   private final HostKeyCheck check;
@@ -37,8 +41,8 @@ final class HostKeys implements ServerKeyVerifier {
   }
 
   /** Returns why a session's server was refused, if it was. */
-  static Optional<String> problemOf(ClientSession session) {
-    return Optional.ofNullable(session.getAttribute(PROBLEM));
+  Optional<String> problemOf(ClientSession session) {
+    return Optional.ofNullable(problems.get(session));
   }
 
   void warnIfOff() {
@@ -78,7 +82,7 @@ final class HostKeys implements ServerKeyVerifier {
       problem =
           Optional.of("cannot use the known_hosts file " + knownHosts + ": " + Problem.text(e));
     }
-    problem.ifPresent(text -> session.setAttribute(PROBLEM, text));
+    problem.ifPresent(text -> problems.put(session, text));
     return problem.isEmpty();
   }
 

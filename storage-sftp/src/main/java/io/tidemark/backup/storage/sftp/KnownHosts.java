@@ -117,8 +117,7 @@ record KnownHosts(Path file, List<Line> lines) {
   }
 
   private static FileAttribute<?>[] mode(String mode) {
-    boolean posix =
-        FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     return posix
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))

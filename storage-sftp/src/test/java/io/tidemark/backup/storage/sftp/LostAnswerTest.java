@@ -156,10 +156,7 @@ class LostAnswerTest {
         new SftpEventListener() {
           @Override
           public void moving(
-              ServerSession session,
-              Path source,
-              Path target,
-              Collection<CopyOption> options)
+              ServerSession session, Path source, Path target, Collection<CopyOption> options)
               throws IOException {
             if (armed.get()) {
               cut(session);

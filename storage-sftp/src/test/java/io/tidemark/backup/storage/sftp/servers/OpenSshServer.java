@@ -104,8 +104,7 @@ public final class OpenSshServer implements TestSshServer {
   public void signal(String name) {
     process.signal(name);
     for (ProcessHandle session : sessions()) {
-      CommandLine.of("kill", "-" + name, Long.toString(session.pid()))
-          .run();
+      CommandLine.of("kill", "-" + name, Long.toString(session.pid())).run();
     }
   }
 

@@ -23,10 +23,7 @@ public record TestKeys(Path folder) {
   /** Makes a key pair; options may add a format or a size. */
   public Path make(String name, String type, String passphrase, String... options) {
     String[] fixed = {"-q", "-t", type, "-N", passphrase, "-C", name, "-f", path(name).toString()};
-    String[] all =
-        Stream.of(fixed, options)
-            .flatMap(Stream::of)
-            .toArray(String[]::new);
+    String[] all = Stream.of(fixed, options).flatMap(Stream::of).toArray(String[]::new);
     CommandLine.of("ssh-keygen", all).run().succeeded();
     return path(name);
   }
@@ -78,11 +75,7 @@ public record TestKeys(Path folder) {
 
   private static void append(Path file, String text) {
     try {
-      Files.writeString(
-          file,
-          text,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+      Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
