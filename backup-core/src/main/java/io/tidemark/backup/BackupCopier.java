@@ -142,7 +142,7 @@ final class BackupCopier {
     try {
       target
           .storage()
-          .put(key, ObjectLabels.sized(labels, content.length), out -> out.write(content));
+          .put(key, ObjectLabels.catalog(labels, content.length), out -> out.write(content));
     } catch (ObjectExistsException e) {
       if (!Arrays.equals(content, catalog.bytes(manifest.id()))) {
         throw Flaws.otherManifest(target, manifest);

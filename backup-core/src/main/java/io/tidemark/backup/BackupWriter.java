@@ -111,7 +111,7 @@ final class BackupWriter implements FileSink {
   }
 
   private void plain(String name, byte[] content) throws IOException {
-    outbox.sendPlain(folder.resolve(name), ObjectLabels.sized(labels, content.length), content);
+    outbox.sendPlain(folder.resolve(name), ObjectLabels.catalog(labels, content.length), content);
   }
 
   private Manifest manifest(SourceReport report, Instant finishedAt) {

@@ -55,7 +55,7 @@ final class CopyClaim {
     }
     byte[] content = RunMarker.ofThisProcess(now).write();
     try {
-      storage.put(marker, ObjectLabels.sized(labels, content.length), out -> out.write(content));
+      storage.put(marker, ObjectLabels.catalog(labels, content.length), out -> out.write(content));
     } catch (ObjectExistsException e) {
       throw busy(target, marker, e);
     }

@@ -95,6 +95,13 @@ final class FileCopier {
     }
   }
 
+  private Labels labelsOf(Companion file) {
+    boolean data = manifest.files().stream().anyMatch(it -> it.name().equals(file.name()));
+    return data
+        ? ObjectLabels.sized(labels, file.storedBytes())
+        : ObjectLabels.catalog(labels, file.storedBytes());
+  }
+
   private void put(Companion file, List<Destination> from) throws IOException {
     StoredBackup backup = new StoredBackup(manifest, from, List.of());
     boolean[] passed = {false};
@@ -105,7 +112,7 @@ final class FileCopier {
               .storage()
               .put(
                   folder.resolve(file.name()),
-                  ObjectLabels.sized(labels, file.storedBytes()),
+                  labelsOf(file),
                   out -> {
                     try (InputStream in = backup.openStored(file)) {
                       pass(in, out);

@@ -58,6 +58,11 @@ final class ObjectLabels {
     return labels.with("size", Long.toString(sizeBytes));
   }
 
+  /** Returns the labels of an object that every look at the backups reads. */
+  static Labels catalog(Labels labels, long sizeBytes) {
+    return sized(labels, sizeBytes).with(Labels.ROLE, Labels.CATALOG);
+  }
+
   /** Replaces what does not travel in a header. */
   private static String printable(String text) {
     String ascii = text.replaceAll("[^\\x20-\\x7e]", "?");

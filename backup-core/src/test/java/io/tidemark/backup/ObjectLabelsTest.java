@@ -106,6 +106,22 @@ class ObjectLabelsTest {
   }
 
   @Test
+  void onlyDataMayGoIntoAnArchive() {
+    Backup backup = pipeline("shop").run();
+    Labelled target = new Labelled();
+    pipeline("shop").copy(Copy.of(backup.id()).to("target", target));
+
+    for (Labelled place : List.of(storage, target)) {
+      assertThat(place.labels).hasSizeGreaterThan(5);
+      place.labels.forEach(
+          (name, labels) ->
+              assertThat("catalog".equals(labels.get("role")))
+                  .as("whether '%s' must be readable at once", name)
+                  .isEqualTo(!name.equals("a.txt.zst")));
+    }
+  }
+
+  @Test
   void nameThatNoHeaderCarriesIsMadePrintable() {
     pipeline("Bücher\n" + "x".repeat(300)).run();
 

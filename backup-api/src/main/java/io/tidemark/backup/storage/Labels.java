@@ -14,6 +14,15 @@ import java.util.stream.Collectors;
  */
 public record Labels(Map<String, String> values) {
 
+  /** The name of the label that tells what an object is for. */
+  public static final String ROLE = "role";
+
+  /**
+   * The {@link #ROLE} of an object that every look at the backups reads, such as a manifest. It
+   * must be readable at once: a storage keeps it out of archive classes, whatever its tier.
+   */
+  public static final String CATALOG = "catalog";
+
   private static final Labels NONE = new Labels(Map.of());
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
   private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]{0,200}");

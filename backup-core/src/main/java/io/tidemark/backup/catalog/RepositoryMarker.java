@@ -22,6 +22,7 @@ import java.util.UUID;
 public record RepositoryMarker(String repositoryId) {
 
   private static final int MAX_BYTES = 64 * 1024;
+  private static final Labels CATALOG = Labels.none().with(Labels.ROLE, Labels.CATALOG);
 
   /** Reads the marker; empty if the storage has none. */
   public static Optional<RepositoryMarker> read(Storage storage, String location) {
@@ -73,7 +74,7 @@ public record RepositoryMarker(String repositoryId) {
               fields.writeStringField("createdAt", now.toString());
             });
     try {
-      storage.put(Layout.MARKER, Labels.none(), out -> out.write(json));
+      storage.put(Layout.MARKER, CATALOG, out -> out.write(json));
       return marker;
     } catch (ObjectExistsException e) {
       return read(storage, location).orElseThrow(() -> unusable(location, e));

@@ -1,5 +1,7 @@
 package io.tidemark.quickstart;
 
+import static io.tidemark.backup.DeliveryPolicy.BEST_EFFORT;
+
 import io.tidemark.backup.Backup;
 import io.tidemark.backup.BackupPipeline;
 import io.tidemark.backup.BackupRepository;
@@ -22,14 +24,16 @@ final class Snippets {
             .from(PostgresDump.of(dataSource))
             .compress(Zstd.level(3))
             .encrypt(Age.recipients("age1..."))
-            .to("file:///var/backups")
+            .to("s3://acme-backups/shop?region=eu-central-1")
+            .alsoTo("sftp://backup@nas/~/shop", BEST_EFFORT)
             .build();
     Backup backup = shop.run();
     return backup;
   }
 
   static void restore() {
-    BackupRepository.at("file:///var/backups")
+    BackupRepository.at("s3://acme-backups/shop?region=eu-central-1")
+        .and("sftp://backup@nas/~/shop")
         .decrypt(Age.identityFile(Path.of("age-identity.txt")))
         .restore("shop", Restore.latest().into(PostgresTarget.of("postgresql://app@db/shop")));
   }

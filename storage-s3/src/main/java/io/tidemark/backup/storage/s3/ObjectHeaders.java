@@ -60,7 +60,13 @@ record ObjectHeaders(
     return clock.instant().plus(retention.days(), ChronoUnit.DAYS);
   }
 
+  /**
+   * What every listing of backups reads stays in the bucket's class, since others may be archives.
+   */
   private Optional<String> storageClass(Labels labels) {
+    if (Labels.CATALOG.equals(labels.values().get(Labels.ROLE))) {
+      return Optional.empty();
+    }
     String tier = labels.values().getOrDefault("tier", "");
     String named = classes.get(tier);
     return Optional.ofNullable(named == null ? classes.get("") : named);

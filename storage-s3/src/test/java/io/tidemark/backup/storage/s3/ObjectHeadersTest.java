@@ -48,6 +48,14 @@ class ObjectHeadersTest extends OnFakeS3 {
   }
 
   @Test
+  void catalogStaysOutOfArchives() throws IOException {
+    S3StorageBuilder settings = settings().storageClass("GLACIER").storageClass("daily", "GLACIER");
+    Labels labels = Labels.none().with("tier", "daily").with(Labels.ROLE, Labels.CATALOG);
+
+    assertThat(store(settings, labels, 10)).doesNotContainKey("x-amz-storage-class");
+  }
+
+  @Test
   void tierWithoutAClassIsLeftToTheBucket() throws IOException {
     S3StorageBuilder settings = settings().storageClass("monthly", "GLACIER");
 
