@@ -1,6 +1,7 @@
 package io.tidemark.backup.storage.s3;
 
 import io.tidemark.backup.storage.StorageListener;
+import java.io.Closeable;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ final class Opening {
   private final Bucket bucket;
   private final Uploads uploads;
   private final boolean amazon;
-  private final AutoCloseable toClose;
+  private final Closeable toClose;
 
   Opening(S3StorageBuilder settings) {
     this.settings = settings;
@@ -27,7 +28,7 @@ final class Opening {
   }
 
   /** The client, and what of it is this storage's business. */
-  private record Access(S3Client client, Runnable renewal, AutoCloseable toClose) {
+  private record Access(S3Client client, Runnable renewal, Closeable toClose) {
 
     static Access of(S3StorageBuilder settings) {
       S3Client hosts = settings.client;

@@ -1,5 +1,6 @@
 package io.tidemark.backup.storage.s3;
 
+import java.io.Closeable;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * A client that belongs to a storage. The SDK's own retries are off, since {@link Attempts} has
  * them, and so are its own checksums, since {@link PartChecksum} has them.
  */
-final class OwnClient implements AutoCloseable {
+final class OwnClient implements Closeable {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 

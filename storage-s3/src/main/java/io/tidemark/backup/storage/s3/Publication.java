@@ -57,16 +57,24 @@ final class Publication {
     try {
       return staged.publish(onlyIfAbsent);
     } catch (RequestFailedException e) {
-      if (mayBeThere(e)) {
-        Optional<Found> found = bucket.find(draft.name());
-        if (found.filter(object -> object.isOf(draft.putId())).isPresent()) {
-          return found.flatMap(Found::eTag); // only the answer was lost
-        }
-        if (found.isPresent() && e.is(Fault.PRECONDITION)) {
-          throw (IOException) new ObjectExistsException(draft.key()).initCause(e);
-        }
+      Optional<Found> found = mayBeThere(e) ? findAfter(e, draft) : Optional.empty();
+      if (found.filter(object -> object.isOf(draft.putId())).isPresent()) {
+        return found.flatMap(Found::eTag); // only the answer was lost
+      }
+      if (found.isPresent() && e.is(Fault.PRECONDITION)) {
+        throw (IOException) new ObjectExistsException(draft.key()).initCause(e);
       }
       throw e;
+    }
+  }
+
+  private Optional<Found> findAfter(RequestFailedException refusal, Draft draft)
+      throws IOException {
+    try {
+      return bucket.find(draft.name());
+    } catch (IOException e) {
+      refusal.addSuppressed(e);
+      throw refusal;
     }
   }
 
@@ -78,7 +86,6 @@ final class Publication {
         Fault.NO_OBJECT,
         Fault.CONFLICT,
         Fault.TRANSIENT,
-        Fault.DAMAGE,
         Fault.SILENCE);
   }
 

@@ -75,16 +75,19 @@ final class Puts {
     }
   }
 
-  /** Ends all puts and takes back what the server has of them. */
-  void close() {
+  /** Ends all puts and takes back what the server has of them, or says what it could not. */
+  void close() throws IOException {
     buffers.close();
+    IOException reason = new IOException("the storage was closed while an object was written");
     publishing.writeLock().lock();
     try {
-      IOException reason = new IOException("the storage was closed while the object was written");
       going.forEach(put -> put.abort(reason));
     } finally {
       publishing.writeLock().unlock();
+      workers.close();
     }
-    workers.close();
+    if (reason.getSuppressed().length > 0) {
+      throw reason;
+    }
   }
 }

@@ -18,9 +18,6 @@ final class Reservation {
 
   private static final byte[] CONTENT = {};
 
-  /** A rival holds a reservation for the time of two or three requests, unless it has died. */
-  private static final int PATIENCE = 3;
-
   private final Bucket bucket;
   private final Uploads uploads;
   private final StorageListener listener;
@@ -52,21 +49,28 @@ final class Reservation {
     return result;
   }
 
+  /** A rival holds it for the time of two or three requests, unless it has died with it. */
   private void take(Draft reservation) throws IOException {
-    int most = bucket.attempts().limit() * PATIENCE;
-    for (int number = 1; ; number++) {
-      try {
-        uploads.put(reservation, CONTENT, CONTENT.length, true);
-        return;
-      } catch (RequestFailedException e) {
-        if (!e.is(Fault.PRECONDITION) || number == most) {
-          throw e;
-        }
-        if (isOurs(reservation)) {
-          return;
-        }
-        bucket.attempts().pause("reserve " + reservation, number, "another writer holds it");
+    Attempts attempts = bucket.attempts();
+    for (int number = 1; !isTaken(reservation); number++) {
+      if (number == attempts.limit()) {
+        throw new IOException(
+            "cannot store %s: another writer holds '%s'; hint: it goes by itself when it is old"
+                .formatted(reservation, reservation.name()));
       }
+      attempts.pause("reserve " + reservation, number, "another writer holds it");
+    }
+  }
+
+  private boolean isTaken(Draft reservation) throws IOException {
+    try {
+      uploads.put(reservation, CONTENT, CONTENT.length, true);
+      return true;
+    } catch (RequestFailedException e) {
+      if (e.is(Fault.PRECONDITION)) {
+        return isOurs(reservation);
+      }
+      throw e;
     }
   }
 

@@ -6,6 +6,7 @@ import io.tidemark.backup.storage.ObjectExistsException;
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
@@ -28,10 +29,10 @@ public final class S3Storage implements Storage {
   private final Puts puts;
   private final Protection protection;
   private final Deletion deletion;
-  private final AutoCloseable client;
+  private final Closeable client;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  S3Storage(Bucket bucket, Puts puts, Protection protection, AutoCloseable client) {
+  S3Storage(Bucket bucket, Puts puts, Protection protection, Closeable client) {
     this.bucket = bucket;
     this.puts = puts;
     this.protection = protection;
@@ -98,13 +99,8 @@ public final class S3Storage implements Storage {
       return;
     }
     bucket.attempts().close();
-    puts.close();
-    try {
-      client.close();
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException("cannot close the client of " + bucket.keys(), e);
+    try (client) {
+      puts.close();
     }
   }
 

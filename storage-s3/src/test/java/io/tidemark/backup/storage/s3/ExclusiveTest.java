@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,6 +132,40 @@ class ExclusiveTest extends OnFakeS3 {
     assertThat(server.requests(FakeOperation.COMPLETE)).isEmpty();
   }
 
+  /**
+   * The rival comes after our look at the key and before our complete, which would overwrite it.
+   */
+  @Test
+  void rivalOfACompleteWaitsForItAndIsRefused() throws Exception {
+    server.with(Quirk.COMPLETES_OVERWRITE);
+    S3Storage storage = open();
+    S3Storage other = open(settings().attempts(1_000));
+    List<IOException> refusals = new CopyOnWriteArrayList<>();
+    Thread rival = new Thread(() -> putAsRival(other, refusals));
+    server.on(
+        FakeOperation.COMPLETE,
+        FakeFault.after(
+            () -> {
+              rival.start();
+              assertSoon(() -> reservations().size() > 3, "the rival asks again and again");
+            }));
+
+    put(storage, LARGE);
+    rival.join();
+
+    assertStored(LARGE);
+    assertThat(refusals).hasSize(1);
+    assertThat(refusals.get(0)).isInstanceOf(ObjectExistsException.class);
+  }
+
+  private static void putAsRival(S3Storage storage, List<IOException> refusals) {
+    try {
+      put(storage, SMALL);
+    } catch (IOException e) {
+      refusals.add(e);
+    }
+  }
+
   @Test
   void reservationOfARivalIsWaitedFor() throws IOException {
     server.with(Quirk.COMPLETES_OVERWRITE);
@@ -150,7 +185,10 @@ class ExclusiveTest extends OnFakeS3 {
     server.on(FakeOperation.PUT, held, held, held, held, held, held, held, held);
     S3Storage storage = open(settings().attempts(2));
 
-    assertThatIOException().isThrownBy(() -> put(storage, LARGE));
+    assertThatIOException()
+        .isThrownBy(() -> put(storage, LARGE))
+        .withMessageContaining("another writer holds 'prod/.put-")
+        .withMessageContaining("hint: it goes by itself when it is old");
 
     assertNotStored();
   }

@@ -1,0 +1,48 @@
+package io.tidemark.backup.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class PartBodyTest {
+
+  private static final byte[] BUFFER = OnFakeS3.bytes(1_000);
+
+  @Test
+  void everyAttemptReadsTheSameBytes() throws IOException {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      try (InputStream in = Uploads.body(BUFFER, 900).contentStreamProvider().newStream()) {
+        assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOf(BUFFER, 900));
+      }
+    }
+  }
+
+  @Test
+  void interruptBreaksItOff() throws IOException {
+    try (InputStream in = new PartBody(BUFFER, 900)) {
+      assertThat(in.readNBytes(10)).hasSize(10);
+      Thread.currentThread().interrupt();
+
+      assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(() -> in.readNBytes(10));
+    } finally {
+      assertThat(Thread.interrupted()).as("the thread is still interrupted").isTrue();
+    }
+  }
+
+  @Test
+  void markedPlaceCanBeReadAgain() throws IOException {
+    try (InputStream in = new PartBody(BUFFER, 900)) {
+      assertThat(in.readNBytes(10)).hasSize(10);
+      in.mark(100);
+      assertThat(in.read()).isEqualTo(BUFFER[10] & 0xff);
+      in.reset();
+
+      assertThat(in.readNBytes(5)).isEqualTo(Arrays.copyOfRange(BUFFER, 10, 15));
+    }
+  }
+}
