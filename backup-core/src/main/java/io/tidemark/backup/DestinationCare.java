@@ -33,6 +33,9 @@ final class DestinationCare {
   private final Run run;
   private final Destinations destinations;
 
+  /** Those that were fit for the backup; in the others there is nothing of it. */
+  private List<Destination> prepared = List.of();
+
   DestinationCare(Settings settings, KnownRepositories known, Run run, Destinations destinations) {
     this.settings = settings;
     this.known = known;
@@ -46,6 +49,7 @@ final class DestinationCare {
     for (Destination destination : destinations.opened()) {
       guarded(destination, () -> 0, () -> prepare(destination));
     }
+    prepared = destinations.opened();
   }
 
   private void prepare(Destination destination) {
@@ -98,7 +102,7 @@ final class DestinationCare {
 
   /** Removes what destinations have that were left out in the middle of a backup. */
   void discardFailed(BackupId id) {
-    for (Destination destination : destinations.reached()) {
+    for (Destination destination : prepared) {
       if (destination.failure().isPresent()) {
         run.attempt(CLEANUP_LIMIT, () -> leftovers(destination).discard(id))
             .ifPresent(problem -> stays(destination, problem));
@@ -109,7 +113,7 @@ final class DestinationCare {
   /** Removes everything of a backup that failed, also when the run was cancelled. */
   void discard(BackupId id, Exception failure) {
     run.endInterrupts();
-    for (Destination destination : destinations.reached()) {
+    for (Destination destination : prepared) {
       run.attempt(CLEANUP_LIMIT, () -> leftovers(destination).discard(id))
           .ifPresent(
               problem -> {

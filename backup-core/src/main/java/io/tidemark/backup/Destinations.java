@@ -87,11 +87,6 @@ final class Destinations implements AutoCloseable {
     return all.stream().filter(destination -> destination.failure().isEmpty()).toList();
   }
 
-  /** Returns those that could be opened, whatever happened to them since. */
-  List<Destination> reached() {
-    return all.stream().filter(Destination::isOpen).toList();
-  }
-
   @Override
   public void close() {
     for (Place.Opened storage : opened) {

@@ -50,11 +50,6 @@ public final class Destination {
     return storage;
   }
 
-  /** Whether it has a storage; it may have failed since. */
-  public boolean isOpen() {
-    return storage != null;
-  }
-
   public boolean required() {
     return required;
   }

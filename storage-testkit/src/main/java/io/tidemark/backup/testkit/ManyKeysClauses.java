@@ -24,6 +24,8 @@ interface ManyKeysClauses extends StorageUnderTest {
 
   int manyKeys();
 
+  int deepest();
+
   @Test
   default void anyPrefixOfThousandsOfKeysListsWhatBeginsWithIt() throws Exception {
     List<String> all = segments(manyKeys());
@@ -60,10 +62,10 @@ interface ManyKeysClauses extends StorageUnderTest {
   @Test
   default void deepKeysAreListedFromEveryDepth() throws Exception {
     List<String> all =
-        IntStream.rangeClosed(0, 14).mapToObj(i -> "d/".repeat(i * 32) + "o").toList();
+        IntStream.rangeClosed(0, 14).mapToObj(i -> "d/".repeat(i * deepest() / 14) + "o").toList();
     putAll(all);
 
-    for (int depth : List.of(0, 33, 448)) {
+    for (int depth : List.of(0, deepest() / 14 + 1, deepest())) {
       assertList("d/".repeat(depth), all);
     }
     storage().deleteAll(all.stream().skip(1).map(StorageKey::new).toList());

@@ -72,6 +72,12 @@ public abstract class StorageStress extends PlaceUnderTest
     return 2_200;
   }
 
+  /** Returns in how many folders the deepest key lies; 448 is as deep as a key can be. */
+  @Override
+  public int deepest() {
+    return 448;
+  }
+
   /** Returns how often processes race each other. */
   @Override
   public int rounds() {

@@ -18,6 +18,11 @@ class InMemoryStressTest extends PlaceUnderTest implements ManyKeysClauses {
   }
 
   @Override
+  public int deepest() {
+    return 448;
+  }
+
+  @Override
   public int manyKeys() {
     return 2_200;
   }

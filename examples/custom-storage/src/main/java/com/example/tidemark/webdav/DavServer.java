@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One folder of a WebDAV server. Paths are relative to it, and those of folders end with a slash.
@@ -93,9 +94,10 @@ final class DavServer {
   /** Creates a folder, and those above it, unless they are there. */
   void createFolder(String path) throws IOException {
     int status = makeFolder(path);
-    if (Answers.conflict(status) && !path.isEmpty()) {
-      createFolder(path.substring(0, path.lastIndexOf('/', path.length() - 2) + 1));
-      status = makeFolder(path);
+    if (Answers.conflict(status)) {
+      for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+        status = makeFolder(path.substring(0, end + 1));
+      }
     }
     // Apache says "forbidden" if the folder has come in the very moment.
     if (!Answers.done(status) && !Answers.present(status) && properties(path, "0").isEmpty()) {
@@ -116,13 +118,16 @@ final class DavServer {
   /**
    * Moves a file or folder to where nothing is.
    *
-   * @param evidence tells after a lost answer and a refused repetition that the first one did it
+   * @param evidence tells, when an answer was lost, that the move was not
    * @return false if the server refuses because of what is at the source or the target
    */
   boolean move(String from, String to, Evidence evidence) throws IOException {
     String operation = "move " + from + " to " + to;
+    AtomicBoolean again = new AtomicBoolean();
     try {
-      return patience.retrying(operation, () -> moveOnce(operation, from, to) || evidence.found());
+      return patience.retrying(
+          operation,
+          () -> again.getAndSet(true) && evidence.found() || moveOnce(operation, from, to));
     } catch (InterruptedIOException e) {
       if (evidence.found()) {
         return true;

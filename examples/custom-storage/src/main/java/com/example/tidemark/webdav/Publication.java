@@ -54,6 +54,7 @@ final class Publication {
 
   /** Makes the folders that are needed, and removes what the dead have left in them. */
   void prepare() throws IOException {
+    server.createFolder("");
     server.createFolder(STAGING);
     server.createFolder(CLAIMS);
     for (Entry left : server.list(CLAIMS)) {

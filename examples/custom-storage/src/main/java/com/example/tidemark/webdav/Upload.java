@@ -34,6 +34,7 @@ final class Upload implements AutoCloseable {
   private final BlockingQueue<byte[]> blocks = new ArrayBlockingQueue<>(BLOCKS_AHEAD);
   private CompletableFuture<HttpResponse<Void>> answer = new CompletableFuture<>();
   private final Lent lent = new Lent();
+  private volatile boolean closed;
 
   Upload(StorageKey key, Duration timeout) {
     this.key = key;
@@ -42,8 +43,15 @@ final class Upload implements AutoCloseable {
 
   void answeredBy(CompletableFuture<HttpResponse<Void>> response) {
     answer = response;
-    // Whoever waits for room in the queue is to notice that nobody empties it any more.
-    answer.whenComplete((done, failure) -> blocks.clear());
+    answer.whenComplete((done, failure) -> wake());
+  }
+
+  /** Lets go who waits at either end of the queue, since the other end has gone. */
+  private synchronized void wake() {
+    blocks.clear();
+    if (closed) {
+      blocks.add(ABORT);
+    }
   }
 
   /** What the HTTP client reads. */
@@ -67,11 +75,9 @@ final class Upload implements AutoCloseable {
   @Override
   public void close() {
     lent.end();
-    if (!answer.isDone()) {
-      blocks.clear();
-      blocks.add(ABORT);
-      answer.cancel(true);
-    }
+    closed = true;
+    answer.cancel(true);
+    wake();
   }
 
   private HttpResponse<Void> await() throws IOException {
@@ -118,7 +124,7 @@ final class Upload implements AutoCloseable {
   /** Collects blocks. */
   private final class Lent extends OutputStream {
 
-    private byte[] block = new byte[BLOCK_BYTES];
+    private final byte[] block = new byte[BLOCK_BYTES];
     private int filled;
     private long count;
     private boolean ended;

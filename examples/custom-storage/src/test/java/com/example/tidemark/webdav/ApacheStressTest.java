@@ -39,6 +39,12 @@ class ApacheStressTest extends StorageStress {
     return 1_000;
   }
 
+  /** Apache asks its database of locks about every folder above, at each request. */
+  @Override
+  public int deepest() {
+    return 70;
+  }
+
   @Override
   public int rounds() {
     return 50;

@@ -146,17 +146,40 @@ class DavFaultTest {
 
   @Test
   void claimOfADeadWriterIsBroken() throws IOException {
-    DavServer connection = server.storage(server.port(), folder).connect();
-    Publication publication = new Publication(connection, Duration.ofMillis(200));
-    Publication.Staged dead = publication.stage();
-    assertThat(connection.move(dead.folder(), Publication.claim(KEY), () -> false)).isTrue();
+    claim(KEY);
 
-    DavStorage next =
-        server.storage(server.port(), folder).claimTimeout(Duration.ofMillis(200)).open();
-    next.put(KEY, Labels.none(), out -> out.write(CONTENT));
+    impatient().put(KEY, Labels.none(), out -> out.write(CONTENT));
 
     assertThat(read()).isEqualTo(CONTENT);
     assertNoStaging();
+  }
+
+  @Test
+  void writerThatWasThoughtDeadCanNoLongerPublish() throws IOException {
+    DavServer connection = server.storage(server.port(), folder).connect();
+    String claimed = claim(KEY);
+    impatient().put(KEY, Labels.none(), out -> out.write(CONTENT));
+    storage.delete(KEY);
+
+    assertThat(connection.move(claimed, KEY.value(), () -> false)).isFalse();
+
+    assertThat(storage.list("")).isEmpty();
+  }
+
+  /** Claims a key as a writer does that dies right after it, and returns the claimed file. */
+  private String claim(StorageKey key) throws IOException {
+    DavServer connection = server.storage(server.port(), folder).connect();
+    Publication.Staged staged = new Publication(connection, Duration.ofMinutes(1)).stage();
+    try (Upload upload = connection.upload(staged.file(), key)) {
+      upload.lend().write(CONTENT);
+      upload.finish();
+    }
+    assertThat(connection.move(staged.folder(), Publication.claim(key), () -> false)).isTrue();
+    return Publication.claim(key) + staged.id();
+  }
+
+  private DavStorage impatient() throws IOException {
+    return server.storage(server.port(), folder).claimTimeout(Duration.ofMillis(200)).open();
   }
 
   @Test
@@ -220,8 +243,25 @@ class DavFaultTest {
 
   private void assertNothingIsLeft() throws IOException {
     network.heal();
+    assertNoThreadIsLeft();
     assertThat(storage.list("")).isEmpty();
     assertNoStaging();
+  }
+
+  /** A thread of the HTTP client that reads what nobody writes would wait for ever. */
+  private static void assertNoThreadIsLeft() {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (uploads() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(uploads()).isZero();
+  }
+
+  private static long uploads() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Stream::of)
+        .filter(frame -> frame.getClassName().startsWith(Upload.class.getName()))
+        .count();
   }
 
   private void assertNoStaging() throws IOException {

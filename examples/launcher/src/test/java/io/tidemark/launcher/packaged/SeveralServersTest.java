@@ -88,9 +88,7 @@ class SeveralServersTest {
     assertThat(tidemark(everywhere(), "verify", id).run().succeeded().output().lines())
         .hasSize(1 + STORAGES);
     for (String storage : new String[] {s3, sftp}) {
-      tidemark(storage, "restore", id, "--into", to.uri(), "--yes", "--replace")
-          .run()
-          .succeeded();
+      tidemark(storage, "restore", id, "--into", to.uri(), "--yes", "--replace").run().succeeded();
       assertThat(to.query("SELECT sum(id) FROM item")).isEqualTo("500500");
     }
   }
@@ -113,10 +111,7 @@ class SeveralServersTest {
     damageTheFolder();
 
     String done =
-        tidemark(everywhere(), "repair", "--depth", "stored", "--yes")
-            .run()
-            .succeeded()
-            .output();
+        tidemark(everywhere(), "repair", "--depth", "stored", "--yes").run().succeeded().output();
 
     assertThat(done).hasLineCount(2).contains(id);
     assertThat(tidemark(everywhere(), "verify", id).run().succeeded().output().lines())

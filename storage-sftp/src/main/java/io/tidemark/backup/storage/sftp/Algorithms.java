@@ -52,8 +52,7 @@ final class Algorithms {
 
   static void offer(SshClient client) {
     client.setKeyExchangeFactories(
-        NamedFactory.setUpTransformedFactories(
-            true, keyExchanges(), ClientBuilder.DH2KEX));
+        NamedFactory.setUpTransformedFactories(true, keyExchanges(), ClientBuilder.DH2KEX));
     client.setCipherFactories(new ArrayList<NamedFactory<Cipher>>(CIPHERS));
     client.setMacFactories(new ArrayList<NamedFactory<Mac>>(MACS));
     client.setSignatureFactories(signatures(List.of()));

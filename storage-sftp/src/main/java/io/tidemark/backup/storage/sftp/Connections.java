@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,13 @@ final class Connections implements AutoCloseable {
     }
     long seconds = UNUSED_LIMIT.toSeconds() / 5;
     this.cleaning =
-        connector.timer().scheduleWithFixedDelay(this::closeUnused, seconds, seconds, TimeUnit.SECONDS);
+        connector
+            .timer()
+            .scheduleWithFixedDelay(this::closeUnused, seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  ScheduledExecutorService timer() {
+    return connector.timer();
   }
 
   /** Takes the connection with the least work. */

@@ -72,6 +72,7 @@ final class Connector implements AutoCloseable {
    * @throws IOException if it refuses the user, or is not the one that was meant
    */
   Connection connect() throws IOException {
+    login.checkAgent();
     client.setSignatureFactories(Algorithms.signatures(hostKeys.types()));
     ClientSession session = openSession();
     boolean started = false;
@@ -94,7 +95,8 @@ final class Connector implements AutoCloseable {
     try {
       return client
           .connect(endpoint.user(), endpoint.host(), endpoint.port())
-          .verify(timing.silence(), CancelOption.CANCEL_ON_TIMEOUT, CancelOption.CANCEL_ON_INTERRUPT)
+          .verify(
+              timing.silence(), CancelOption.CANCEL_ON_TIMEOUT, CancelOption.CANCEL_ON_INTERRUPT)
           .getSession();
     } catch (IOException e) {
       throw unlessInterrupted("cannot connect to " + endpoint, e);
@@ -105,9 +107,15 @@ final class Connector implements AutoCloseable {
     try {
       session.auth().verify(timing.silence());
     } catch (IOException e) {
-      String refused = HostKeys.problemOf(session).orElse(null);
+      String refused = hostKeys.problemOf(session).orElse(null);
       if (refused != null) {
         throw new IOException(refused, e);
+      }
+      if (Problem.text(e).contains("Unable to negotiate")) {
+        throw new IOException(
+            "cannot agree with %s on how to talk: %s; hint: update the server, whose algorithms are outdated"
+                .formatted(endpoint, Problem.text(e)),
+            e);
       }
       if (isRefusal(e)) {
         throw new IOException(
@@ -123,8 +131,7 @@ final class Connector implements AutoCloseable {
     String text = Problem.text(e);
     return e instanceof SshException
         && (text.contains("No more authentication methods")
-            || text.contains("Too many authentication failures")
-            || text.contains("Unable to negotiate"));
+            || text.contains("Too many authentication failures"));
   }
 
   private static IOException unlessInterrupted(String failed, IOException e) {

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 final class Folders {
 
+  /** Others may remove a folder each time that we create it, but hardly this often. */
+  static final int ATTEMPTS = 20;
+
   private final String root;
 
   Folders(String root) {
@@ -49,29 +52,26 @@ final class Folders {
   /**
    * Creates the folders that an object needs.
    *
-   * @throws StatusException also if another process removes them at the same time; try again
+   * @throws StatusException that there is no such file, if another process removes them at the same
+   *     time; try again
    */
   void createFor(Sftp sftp, String object) throws IOException {
     create(sftp, parent(object));
   }
 
   private void create(Sftp sftp, String folder) throws IOException {
-    if (folder.equals(root) || isFolder(sftp, folder)) {
-      return;
-    }
-    create(sftp, parent(folder));
-    try {
-      sftp.createFolder(folder).await();
-    } catch (StatusException e) {
-      if (!isFolder(sftp, folder)) {
-        throw e;
+    for (int attempt = 1; !folder.equals(root) && !isFolder(sftp, folder); attempt++) {
+      create(sftp, parent(folder));
+      try {
+        sftp.createFolder(folder).await();
+        return;
+      } catch (StatusException e) {
+        // Others may have created it and removed it again, which looks like any other failure.
+        if (attempt == ATTEMPTS || e.is(Fxp.PERMISSION_DENIED)) {
+          throw e;
+        }
       }
     }
-  }
-
-  /** Whether the folders of an object are there at this moment. */
-  boolean existFor(Sftp sftp, String object) throws IOException {
-    return parent(object).equals(root) || isFolder(sftp, parent(object));
   }
 
   private static boolean isFolder(Sftp sftp, String path) throws IOException {

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.digest.BuiltinDigests;
@@ -20,7 +22,9 @@ import org.apache.sshd.common.digest.BuiltinDigests;
  */
 final class HostKeys implements ServerKeyVerifier {
 
-  private static final AttributeKey<String> PROBLEM = new AttributeKey<>();
+  /** Attributes of a session would do, but closing the session clears them. */
+  private final Map<ClientSession, String> problems =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private final Endpoint endpoint;
   private final HostKeyCheck check;
@@ -37,8 +41,8 @@ final class HostKeys implements ServerKeyVerifier {
   }
 
   /** Returns why a session's server was refused, if it was. */
-  static Optional<String> problemOf(ClientSession session) {
-    return Optional.ofNullable(session.getAttribute(PROBLEM));
+  Optional<String> problemOf(ClientSession session) {
+    return Optional.ofNullable(problems.get(session));
   }
 
   void warnIfOff() {
@@ -52,12 +56,21 @@ final class HostKeys implements ServerKeyVerifier {
   /** Returns the types of key that the host is known by, so that it is asked for one of them. */
   List<String> types() throws IOException {
     if (!pins.isEmpty()) {
-      return pins.stream().filter(pin -> pin.contains(" ")).map(pin -> pin.split(" ", 2)[0]).toList();
+      return pins.stream()
+          .filter(pin -> pin.contains(" "))
+          .map(pin -> pin.split(" ", 2)[0])
+          .toList();
     }
-    return KnownHosts.read(knownHosts, endpoint).lines().stream()
-        .filter(line -> !line.revoked())
-        .map(KnownHosts.Line::type)
-        .toList();
+    return known().stream().filter(line -> !line.revoked()).map(KnownHosts.Line::type).toList();
+  }
+
+  private List<KnownHosts.Line> known() throws IOException {
+    try {
+      return KnownHosts.read(knownHosts, endpoint).lines();
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot read the known_hosts file " + knownHosts + ": " + Problem.text(e), e);
+    }
   }
 
   @Override
@@ -66,9 +79,10 @@ final class HostKeys implements ServerKeyVerifier {
     try {
       problem = problem(PublicKeyEntry.toString(key), describe(key));
     } catch (IOException e) {
-      problem = Optional.of("cannot use the known_hosts file " + knownHosts + ": " + Problem.text(e));
+      problem =
+          Optional.of("cannot use the known_hosts file " + knownHosts + ": " + Problem.text(e));
     }
-    problem.ifPresent(text -> session.setAttribute(PROBLEM, text));
+    problem.ifPresent(text -> problems.put(session, text));
     return problem.isEmpty();
   }
 
@@ -82,29 +96,26 @@ final class HostKeys implements ServerKeyVerifier {
 
   private Optional<String> problem(String key, String described) throws IOException {
     if (!pins.isEmpty()) {
-      return pins.stream().anyMatch(pin -> key.equals(pin) || described.endsWith(" " + pin))
-          ? Optional.empty()
-          : Optional.of(otherThanPinned(described));
+      boolean pinned =
+          pins.stream().anyMatch(pin -> key.equals(pin) || described.endsWith(" " + pin));
+      return pinned ? Optional.empty() : Optional.of(otherThanPinned(described));
     }
-    if (check == HostKeyCheck.OFF) {
-      return Optional.empty();
+    return check == HostKeyCheck.OFF ? Optional.empty() : problemInFile(key, described);
+  }
+
+  private Optional<String> problemInFile(String key, String described) throws IOException {
+    List<KnownHosts.Line> lines = known();
+    for (KnownHosts.Line line : lines) {
+      if (line.revoked() && line.key().equals(key)) {
+        return Optional.of(revoked(described, line));
+      }
     }
-    List<KnownHosts.Line> lines = KnownHosts.read(knownHosts, endpoint).lines();
-    Optional<KnownHosts.Line> same = lines.stream().filter(l -> l.key().equals(key) && !l.revoked()).findFirst();
-    Optional<KnownHosts.Line> revoked = lines.stream().filter(l -> l.key().equals(key) && l.revoked()).findFirst();
-    if (revoked.isPresent()) {
-      return Optional.of(
-          "the host key of %s, %s, is revoked in line %d of %s; hint: the server needs a new key"
-              .formatted(endpoint, described, revoked.get().number(), knownHosts));
+    List<KnownHosts.Line> trusted = lines.stream().filter(line -> !line.revoked()).toList();
+    if (trusted.isEmpty()) {
+      return acceptIfNew(key, described);
     }
-    if (same.isPresent()) {
-      return Optional.empty();
-    }
-    Optional<KnownHosts.Line> other = lines.stream().filter(l -> !l.revoked()).findFirst();
-    if (other.isPresent()) {
-      return Optional.of(changed(described, other.get()));
-    }
-    return acceptIfNew(key, described);
+    boolean known = trusted.stream().anyMatch(line -> line.key().equals(key));
+    return known ? Optional.empty() : Optional.of(changed(described, trusted.get(0)));
   }
 
   private Optional<String> acceptIfNew(String key, String described) throws IOException {
@@ -118,6 +129,11 @@ final class HostKeys implements ServerKeyVerifier {
         "the host key of %s, %s, was new and is now in %s"
             .formatted(endpoint, described, knownHosts));
     return Optional.empty();
+  }
+
+  private String revoked(String described, KnownHosts.Line line) {
+    return "the host key of %s, %s, is revoked in line %d of %s; hint: the server needs a new key"
+        .formatted(endpoint, described, line.number(), knownHosts);
   }
 
   private String changed(String described, KnownHosts.Line line) {

@@ -2,11 +2,13 @@ package io.tidemark.backup.storage.sftp;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -90,7 +92,7 @@ record KnownHosts(Path file, List<Line> lines) {
       mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts[2]), "HmacSHA1"));
       byte[] hash = mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder().encodeToString(hash).equals(parts[3]);
-    } catch (java.security.GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HMAC-SHA1", e);
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       return false; // not a hash after all; OpenSSH passes over such a line as well
@@ -115,8 +117,7 @@ record KnownHosts(Path file, List<Line> lines) {
   }
 
   private static FileAttribute<?>[] mode(String mode) {
-    boolean posix =
-        java.nio.file.FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     return posix
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One walk over the objects below a prefix, several folders at a time. Entries that vanish meanwhile
- * were deleted; whatever else cannot be read makes the walk fail, since a list with holes is worse
- * than none.
+ * One walk over the objects below a prefix, several folders at a time. Entries that vanish
+ * meanwhile were deleted; whatever else cannot be read makes the walk fail, since a list with holes
+ * is worse than none.
  */
 final class Listing {
 
@@ -134,7 +134,8 @@ final class Listing {
     if (!matches || !isKey(key)) {
       return;
     }
-    Attributes attributes = listed.isComplete() ? listed : sftp.look(pathOf(key)).await().orElse(listed);
+    Attributes attributes =
+        listed.isComplete() ? listed : sftp.look(pathOf(key)).await().orElse(listed);
     if (attributes.isFolder()) {
       folders.add(key + "/");
     } else if (attributes.isLink()) {
@@ -145,7 +146,9 @@ final class Listing {
   }
 
   private String pathOf(String key) {
-    return key.isEmpty() ? root : root + "/" + (key.endsWith("/") ? key.substring(0, key.length() - 1) : key);
+    return key.isEmpty()
+        ? root
+        : root + "/" + (key.endsWith("/") ? key.substring(0, key.length() - 1) : key);
   }
 
   private static IOException link(String path) {

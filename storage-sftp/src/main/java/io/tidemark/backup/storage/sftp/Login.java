@@ -32,6 +32,13 @@ record Login(List<IdentityFile> identities, @Nullable Path agent, @Nullable Secr
     return keys;
   }
 
+  /** Looks whether the agent answers, so that its absence is not taken for the server's. */
+  void checkAgent() throws IOException {
+    if (agent != null) {
+      UnixAgent.connect(agent).close();
+    }
+  }
+
   void prepare(SshClient client) {
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     if (agent != null) {
@@ -56,7 +63,8 @@ record Login(List<IdentityFile> identities, @Nullable Path agent, @Nullable Secr
   /** Says what was offered, for a message. */
   String described() {
     Stream<String> files = identities.stream().map(identity -> "the key in " + identity.path());
-    Stream<String> agents = agent == null ? Stream.of() : Stream.of("the keys of the agent at " + agent);
+    Stream<String> agents =
+        agent == null ? Stream.of() : Stream.of("the keys of the agent at " + agent);
     Stream<String> passwords = password == null ? Stream.of() : Stream.of("a password");
     String all =
         Stream.of(files, agents, passwords).flatMap(s -> s).collect(Collectors.joining(", "));

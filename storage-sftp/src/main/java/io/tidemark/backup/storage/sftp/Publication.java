@@ -11,17 +11,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The step that makes a sealed staging file an object: a hard link where the server offers it, which
- * is made either whole or not at all and never over another file, and elsewhere a move under a
- * reservation.
+ * The step that makes a sealed staging file an object: a hard link where the server offers it,
+ * which is made either whole or not at all and never over another file, and elsewhere a move under
+ * a reservation.
  */
 final class Publication {
 
   /** A rival may get in the way of a put again and again, but not for ever. */
   private static final int ATTEMPTS = 200;
-
-  /** Others may remove folders each time that we create them, but hardly this often. */
-  private static final int FOLDER_ATTEMPTS = 20;
 
   /** About what a rival takes for its move; no event of another process can be waited for. */
   private static final long RESERVATION_NANOS = 5_000_000;
@@ -33,6 +30,9 @@ final class Publication {
 
   /** Whether a request to publish may have been carried out without our hearing of it. */
   private boolean uncertain;
+
+  /** Whether the reservation for a move is ours. */
+  private boolean reserved;
 
   Publication(Remote remote, Folders folders, StagedFile staged) {
     this.remote = remote;
@@ -49,7 +49,9 @@ final class Publication {
     } catch (ObjectExistsException e) {
       throw e;
     } catch (IOException e) {
-      pruneAfter(e);
+      if (!remote.retries().isClosed()) {
+        pruneAfter(e);
+      }
       throw staged.explain(e);
     }
   }
@@ -63,10 +65,8 @@ final class Publication {
         name(sftp);
         return true;
       } catch (StatusException e) {
-        boolean foldersHaveGone = e.is(Fxp.NO_SUCH_FILE) || !folders.existFor(sftp, target);
-        if (!foldersHaveGone
-            || attempt == FOLDER_ATTEMPTS
-            || sftp.look(staged.path()).await().isEmpty()) {
+        boolean again = e.is(Fxp.NO_SUCH_FILE) && attempt < Folders.ATTEMPTS;
+        if (!again || sftp.look(staged.path()).await().isEmpty()) {
           throw e;
         }
       }
@@ -125,16 +125,24 @@ final class Publication {
    */
   private void move(Sftp sftp) throws IOException {
     String reservation = remote.path(".put-" + digest(staged.key().value()));
-    reserve(sftp, reservation);
+    if (!reserved) {
+      reserve(sftp, reservation);
+      reserved = true;
+    }
     try {
       if (sftp.look(target).await().isPresent()) {
         throw new ObjectExistsException(staged.key());
       }
       rename(sftp);
-    } finally {
+      staged.gone();
+    } catch (ConnectionLostException e) {
+      throw e; // still ours, for the next attempt
+    } catch (IOException e) {
       sftp.remove(reservation);
+      reserved = false;
+      throw e;
     }
-    staged.gone();
+    sftp.remove(reservation);
   }
 
   private void rename(Sftp sftp) throws IOException {
@@ -159,7 +167,7 @@ final class Publication {
           throw new IOException(
               "%s is in the way; hint: it goes by itself when it is old".formatted(reservation), e);
         }
-        if (!held && failures++ > FOLDER_ATTEMPTS) { // not released just now, but not creatable
+        if (!held && failures++ > Folders.ATTEMPTS) { // not released just now, but not creatable
           throw e;
         }
         LockSupport.parkNanos(RESERVATION_NANOS);
@@ -168,8 +176,8 @@ final class Publication {
   }
 
   /**
-   * Whether an earlier request has published the file. After a move the staging name has gone. After
-   * a link both names are there, and a change to one file shows through both.
+   * Whether an earlier request has published the file. After a move the staging name has gone.
+   * After a link both names are there, and a change to one file shows through both.
    */
   private boolean isPublished(Sftp sftp) throws IOException {
     Optional<Attributes> before = sftp.look(staged.path()).await();
@@ -196,9 +204,13 @@ final class Publication {
 
   private void pruneAfter(IOException failure) {
     try {
-      Uninterrupted.run(() -> folders.pruneFor(staged.lease().connection().sftp(), target));
+      Uninterrupted.run(remote.connections().timer(), this::prune);
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  private void prune() throws IOException {
+    folders.pruneFor(staged.lease().connection().sftp(), target);
   }
 }

@@ -27,7 +27,7 @@ record Remote(String root, Connections connections, Retries retries) {
   private <T> T onOne(String operation, Connection connection, Work<T> work) throws IOException {
     try {
       return work.run(connection);
-    } catch (StatusException e) {
+    } catch (StatusException | ProtocolException e) {
       throw Problem.of("cannot " + operation, root, connection, e);
     }
   }

@@ -26,8 +26,7 @@ final class RemoteInput extends InputStream {
   private @Nullable Opened opened;
   private boolean closed;
 
-  private RemoteInput(
-      Remote remote, StorageKey key, Connections.Lease lease, Opened opened) {
+  private RemoteInput(Remote remote, StorageKey key, Connections.Lease lease, Opened opened) {
     this.remote = remote;
     this.key = key;
     this.lease = lease;
@@ -37,7 +36,11 @@ final class RemoteInput extends InputStream {
   }
 
   private record Opened(
-      Connection connection, Sftp.Handle file, Attributes attributes, long start, Download download) {}
+      Connection connection,
+      Sftp.Handle file,
+      Attributes attributes,
+      long start,
+      Download download) {}
 
   static RemoteInput open(Remote remote, StorageKey key, long offset) throws IOException {
     Connections.Lease lease = remote.connections().lease();

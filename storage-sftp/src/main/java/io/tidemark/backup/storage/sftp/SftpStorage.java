@@ -16,9 +16,9 @@ import java.util.List;
  * Content is written to a staging file in the root, and appears under its key when every byte is
  * acknowledged and flushed. Files have mode 0600 and folders 0700. Labels are ignored.
  *
- * <p>Thread-safe, and safe with other processes on the same folder, also with those that use it as a
- * local one. A broken connection is made again: reads go on where they were, and so do puts, which
- * repeat only what was not acknowledged. Not for servers that offer SCP alone.
+ * <p>Thread-safe, and safe with other processes on the same folder, also with those that use it as
+ * a local one. A broken connection is made again: reads go on where they were, and so do puts,
+ * which repeat only what was not acknowledged. Not for servers that offer SCP alone.
  */
 public final class SftpStorage implements Storage {
 

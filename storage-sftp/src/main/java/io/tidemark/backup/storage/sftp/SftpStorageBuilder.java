@@ -185,11 +185,9 @@ public final class SftpStorageBuilder {
     Endpoint endpoint = new Endpoint(user, host, port);
     Timing timing = new Timing(timeout, keepAlive);
     HostKeys keys =
-        new HostKeys(
-            new HostKeySettings(hostKeyCheck, knownHosts, hostKeys), endpoint, listener);
+        new HostKeys(new HostKeySettings(hostKeyCheck, knownHosts, hostKeys), endpoint, listener);
     keys.warnIfOff();
-    Connections pool =
-        new Connections(new Connector(endpoint, login(), keys, timing), connections);
+    Connections pool = new Connections(new Connector(endpoint, login(), keys, timing), connections);
     try {
       return open(endpoint, pool);
     } catch (IOException | RuntimeException e) {
@@ -204,7 +202,8 @@ public final class SftpStorageBuilder {
     Remote login = new Remote(folder, pool, retries);
     String root =
         login.call(
-            "open " + (folder.isEmpty() ? "the storage at " + endpoint : folder + " at " + endpoint),
+            "open "
+                + (folder.isEmpty() ? "the storage at " + endpoint : folder + " at " + endpoint),
             connection -> Root.open(connection.sftp(), folder, createRoot));
     Remote remote = new Remote(root, pool, retries);
     return new SftpStorage(endpoint, remote, new Staging(root, abandonedAfter, clock));

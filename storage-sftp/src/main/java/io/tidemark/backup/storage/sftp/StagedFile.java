@@ -117,13 +117,13 @@ final class StagedFile implements AutoCloseable {
   public void close() throws IOException {
     output.end();
     try (lease) {
-      if (!gone) {
-        Uninterrupted.run(this::remove);
+      if (!gone && !remote.retries().isClosed()) {
+        Uninterrupted.run(remote.connections().timer(), this::remove);
       }
     }
   }
 
-  /** Without a connection there is nothing to do here: the file goes when it is old. */
+  /** Without a connection, or time, there is nothing to do here: the file goes when it is old. */
   private void remove() throws IOException {
     try {
       Sftp sftp = lease.connection().sftp();
@@ -131,7 +131,7 @@ final class StagedFile implements AutoCloseable {
         sftp.close(upload.file());
       }
       sftp.remove(path).await();
-    } catch (ConnectionLostException e) {
+    } catch (ConnectionLostException | InterruptedIOException e) {
       return;
     }
   }

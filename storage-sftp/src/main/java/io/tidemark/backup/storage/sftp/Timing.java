@@ -11,8 +11,10 @@ import java.time.Duration;
 record Timing(Duration silence, Duration keepAlive) {
 
   Timing {
-    if (silence.compareTo(Duration.ofMillis(1)) < 0 || keepAlive.compareTo(Duration.ofMillis(1)) < 0) {
-      throw new IllegalArgumentException("a timeout must be positive: " + silence + ", " + keepAlive);
+    if (silence.compareTo(Duration.ofMillis(1)) < 0
+        || keepAlive.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException(
+          "a timeout must be positive: " + silence + ", " + keepAlive);
     }
   }
 

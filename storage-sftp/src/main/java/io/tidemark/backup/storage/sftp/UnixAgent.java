@@ -34,6 +34,17 @@ final class UnixAgent extends AbstractAgentProxy {
     this.socket = SocketChannel.open(UnixDomainSocketAddress.of(path));
   }
 
+  static UnixAgent connect(Path path) throws IOException {
+    try {
+      return new UnixAgent(path);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot reach the agent at %s: %s; hint: is it running, with this socket?"
+              .formatted(path, Problem.text(e)),
+          e);
+    }
+  }
+
   @Override
   protected synchronized Buffer request(Buffer request) throws IOException {
     ByteBuffer question = ByteBuffer.wrap(request.array(), request.rpos(), request.available());
@@ -77,14 +88,7 @@ final class UnixAgent extends AbstractAgentProxy {
 
     @Override
     public SshAgent createClient(Session session, FactoryManager manager) throws IOException {
-      try {
-        return new UnixAgent(path);
-      } catch (IOException e) {
-        throw new IOException(
-            "cannot reach the agent at %s: %s; hint: is it running, with this socket?"
-                .formatted(path, Problem.text(e)),
-            e);
-      }
+      return connect(path);
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes on their way into a staging file: many writes at a time, and a copy of each until it is
- * acknowledged. After a lost connection, what the server has acknowledged is read back and compared,
- * and only the rest is sent again. Not thread-safe.
+ * acknowledged. After a lost connection, what the server has acknowledged is read back and
+ * compared, and only the rest is sent again. Not thread-safe.
  */
 final class Upload {
 

@@ -20,8 +20,8 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SFTP channel: sends requests, from any thread, and hands every reply to the {@link Answer} that
- * waits for it. When the connection ends or is silent for too long, every answer that is still
+ * An SFTP channel: sends requests, from any thread, and hands every reply to the {@link Answer}
+ * that waits for it. When the connection ends or is silent for too long, every answer that is still
  * missing fails.
  */
 final class Wire implements AutoCloseable {
@@ -103,7 +103,9 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /** Once a part of a packet is out, only the rest can follow it: without it the wire is useless. */
+  /**
+   * Once a part of a packet is out, only the rest can follow it: without it the wire is useless.
+   */
   private void transmitWhole(ByteBuffer packet) throws IOException {
     boolean begun = false;
     try {
@@ -132,8 +134,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Takes as much of the server's window as there is, and waits if there is none. */
-  private int claim(int wanted)
-      throws InterruptedException, SocketTimeoutException, IOException {
+  private int claim(int wanted) throws InterruptedException, SocketTimeoutException, IOException {
     RemoteWindow window = channel.getRemoteWindow();
     long room = window.waitForSpace(UNTIL_CLOSED);
     int length = (int) Math.min(Math.min(wanted, room), window.getPacketSize());
@@ -166,8 +167,8 @@ final class Wire implements AutoCloseable {
   }
 
   /**
-   * Looks after the connection, from time to time: asks something trivial when it has been quiet, so
-   * that nobody on the way takes it for dead, and gives it up when an answer is overdue.
+   * Looks after the connection, from time to time: asks something trivial when it has been quiet,
+   * so that nobody on the way takes it for dead, and gives it up when an answer is overdue.
    */
   private void watch() {
     long now = System.nanoTime();

@@ -7,6 +7,7 @@ import static io.tidemark.backup.storage.sftp.Content.bytes;
 import static io.tidemark.backup.storage.sftp.Content.files;
 import static io.tidemark.backup.storage.sftp.Content.put;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.tidemark.backup.storage.Labels;
@@ -15,6 +16,7 @@ import io.tidemark.backup.storage.sftp.servers.SshServers;
 import io.tidemark.backup.testkit.FaultyNetwork;
 import io.tidemark.backup.testkit.FaultyNetwork.Direction;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,6 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,8 +111,7 @@ class BrokenConnectionTest {
   }
 
   private void damageStagingFile() {
-    try (FileChannel file =
-        FileChannel.open(Content.staged(root), StandardOpenOption.WRITE)) {
+    try (FileChannel file = FileChannel.open(Content.staged(root), StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.wrap(new byte[100]), 1_000);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -184,6 +188,25 @@ class BrokenConnectionTest {
       network.heal();
       assertThat(heard.retries()).isEmpty();
       assertStored(storage, bytes(2 * MEGABYTE));
+    }
+  }
+
+  @Test
+  void interruptEndsTheWaitForAServerThatSaysNothing() throws IOException {
+    ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+    Thread putting = Thread.currentThread();
+    try (SftpStorage storage = builder().timeout(Duration.ofMinutes(2)).open()) {
+      network.stallAfter(Direction.TO_SERVER, MEGABYTE);
+      later.schedule(putting::interrupt, 1, TimeUnit.SECONDS);
+      long begin = System.nanoTime();
+
+      assertThatExceptionOfType(InterruptedIOException.class)
+          .isThrownBy(() -> put(storage, CONTENT));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
+      assertThat(Thread.interrupted()).isTrue();
+    } finally {
+      later.shutdownNow();
     }
   }
 }

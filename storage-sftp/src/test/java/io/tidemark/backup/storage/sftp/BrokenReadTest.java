@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -80,7 +81,7 @@ class BrokenReadTest {
     }
   }
 
-  private void replace(byte @org.jspecify.annotations.Nullable [] content) {
+  private void replace(byte @Nullable [] content) {
     try {
       Files.delete(root.resolve(KEY.value()));
       if (content != null) {

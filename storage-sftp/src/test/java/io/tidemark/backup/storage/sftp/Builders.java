@@ -29,7 +29,7 @@ final class Builders {
 
   /** Begins a storage that knows no server and has no key. */
   static SftpStorageBuilder login(TestSshServer server, Path root) {
-    return SftpStorage.at(server.user(), TestSshServer.host)
+    return SftpStorage.at(server.user(), TestSshServer.HOST)
         .port(server.port())
         .folder(root.toString())
         .timeout(Duration.ofSeconds(20))
@@ -41,7 +41,7 @@ final class Builders {
     return "sftp://%s@%s:%d%s?identity=%s&known-hosts=%s"
         .formatted(
             server.user(),
-            TestSshServer.host,
+            TestSshServer.HOST,
             server.port(),
             root,
             server.keys().user(),

@@ -30,8 +30,7 @@ class FullDiskTest {
   private static void assertThatPutFails(Storage storage, Path root, String reason)
       throws IOException {
     assertThatIOException()
-        .isThrownBy(
-            () -> storage.put(NEXT, Labels.none(), out -> out.write(bytes(5 * MEGABYTE))))
+        .isThrownBy(() -> storage.put(NEXT, Labels.none(), out -> out.write(bytes(5 * MEGABYTE))))
         .withMessageContaining("cannot store '" + NEXT + "'")
         .withMessageContaining(reason)
         .withMessageContaining("hint:");

@@ -32,10 +32,7 @@ class HostKeyTest {
   }
 
   private SftpStorageBuilder builder() {
-    return Builders.login(server, root)
-        .identity(keys.user())
-        .knownHosts(knownHosts)
-        .listen(heard);
+    return Builders.login(server, root).identity(keys.user()).knownHosts(knownHosts).listen(heard);
   }
 
   private String host() {
@@ -47,11 +44,9 @@ class HostKeyTest {
   }
 
   private String other() {
-    Path key = knownHosts.resolveSibling("other");
-    CommandLine.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
-        .run()
-        .succeeded();
-    return new TestKeys(key.getParent()).publicKey("other");
+    TestKeys strangers = new TestKeys(server.newFolder());
+    strangers.make("other", "ed25519", "");
+    return strangers.publicKey("other");
   }
 
   private void assertThatItOpens(SftpStorageBuilder builder) throws IOException {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.backup.storage.Labels;
+import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.sftp.servers.OpenSshServer;
 import io.tidemark.backup.storage.sftp.servers.SshServers;
 import io.tidemark.backup.testkit.FaultyNetwork;
@@ -164,8 +165,7 @@ class LifecycleTest {
     }
 
     assertThat(files(root))
-        .containsExactly(
-            ".tmp-" + hex.replace('0', 'f'), ".tmp-other", KEY.value(), "object");
+        .containsExactly(".tmp-" + hex.replace('0', 'f'), ".tmp-other", KEY.value(), "object");
   }
 
   @Test
@@ -175,7 +175,7 @@ class LifecycleTest {
     Files.createSymbolicLink(root.resolve("folder"), outside.getParent());
     try (SftpStorage storage = Builders.on(server, root).open()) {
       for (String key : List.of("link", "folder/outside", "folder/new")) {
-        var symbolic = new io.tidemark.backup.storage.StorageKey(key);
+        var symbolic = new StorageKey(key);
         assertThatIOException()
             .isThrownBy(() -> storage.open(symbolic).close())
             .withMessageContaining("symbolic link");

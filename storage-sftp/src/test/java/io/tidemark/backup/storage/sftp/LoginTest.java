@@ -62,8 +62,7 @@ class LoginTest {
     "rsa, PEM, 2048",
     "rsa, PKCS8, 2048"
   })
-  void keyOfEveryTypeAndFormatLetsUsIn(String type, String format, String bits)
-      throws IOException {
+  void keyOfEveryTypeAndFormatLetsUsIn(String type, String format, String bits) throws IOException {
     String name = type + format + bits;
     // RFC4716 is what ssh-keygen calls OpenSSH's own format of private keys.
     Path identity = keys.make(name, type, "", "-m", format, "-b", bits);
@@ -167,8 +166,10 @@ class LoginTest {
   @Test
   void agentThatIsNotThereIsNamed() {
     Path socket = root.resolve("no-agent");
+    Heard heard = new Heard();
     assertThatIOException()
-        .isThrownBy(() -> builder().agent(socket).open())
+        .isThrownBy(() -> builder().agent(socket).listen(heard).open())
         .withMessageContaining("cannot reach the agent at " + socket);
+    assertThat(heard.retries()).isEmpty();
   }
 }

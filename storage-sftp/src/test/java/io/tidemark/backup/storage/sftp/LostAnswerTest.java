@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.tidemark.backup.storage.ObjectExistsException;
 import io.tidemark.backup.storage.sftp.servers.MinaServer;
 import java.io.IOException;
+import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -24,7 +25,9 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests to publish that are carried out, or not, while the answer is lost with the connection. */
+/**
+ * Requests to publish that are carried out, or not, while the answer is lost with the connection.
+ */
 class LostAnswerTest {
 
   private final AtomicBoolean armed = new AtomicBoolean(true);
@@ -83,8 +86,7 @@ class LostAnswerTest {
     SftpEventListener events =
         new SftpEventListener() {
           @Override
-          public void linking(
-              ServerSession session, Path name, Path file, boolean symbolic)
+          public void linking(ServerSession session, Path name, Path file, boolean symbolic)
               throws IOException {
             if (armed.get()) {
               cut(session);
@@ -105,8 +107,7 @@ class LostAnswerTest {
     SftpEventListener events =
         new SftpEventListener() {
           @Override
-          public void linking(
-              ServerSession session, Path name, Path file, boolean symbolic)
+          public void linking(ServerSession session, Path name, Path file, boolean symbolic)
               throws IOException {
             if (armed.get()) {
               FileTime time = Files.getLastModifiedTime(file);
@@ -136,7 +137,7 @@ class LostAnswerTest {
               ServerSession session,
               Path source,
               Path target,
-              Collection<java.nio.file.CopyOption> options,
+              Collection<CopyOption> options,
               Throwable thrown) {
             cut(session);
           }
@@ -146,6 +147,29 @@ class LostAnswerTest {
 
       assertThat(armed).isFalse();
       assertStored(storage, bytes(1_000));
+    }
+  }
+
+  @Test
+  void moveThatIsLostBeforeItIsMadeIsMadeAgain() throws IOException {
+    SftpEventListener events =
+        new SftpEventListener() {
+          @Override
+          public void moving(
+              ServerSession session, Path source, Path target, Collection<CopyOption> options)
+              throws IOException {
+            if (armed.get()) {
+              cut(session);
+              throw new IOException("not made");
+            }
+          }
+        };
+    try (SftpStorage storage = restartAndOpen(events, false)) {
+      put(storage, bytes(1_000));
+
+      assertThat(armed).isFalse();
+      assertStored(storage, bytes(1_000));
+      assertThat(files(root)).containsExactly(KEY.value());
     }
   }
 }

@@ -1,18 +1,16 @@
 package io.tidemark.backup.storage.sftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageLocation;
-import io.tidemark.backup.storage.StorageProvider;
 import io.tidemark.backup.storage.sftp.servers.OpenSshServer;
 import io.tidemark.backup.storage.sftp.servers.SshServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,19 +44,12 @@ class SftpStorageProviderTest {
   }
 
   @Test
-  void providerIsFoundByItsScheme() {
-    assertThat(ServiceLoader.load(StorageProvider.class))
-        .filteredOn(provider -> provider.scheme().equals("sftp"))
-        .singleElement()
-        .isInstanceOf(SftpStorageProvider.class);
-  }
-
-  @Test
   void absolutePathIsTheRoot() throws IOException {
     Files.writeString(root.resolve("object"), "hello");
     try (Storage storage = open(uri(root.toString(), "&timeout=PT30S&connections=1&attempts=2"))) {
       assertThat(storage.list("")).hasSize(1);
-      assertThat(storage).hasToString("sftp://" + server.user() + "@127.0.0.1:" + server.port() + root);
+      assertThat(storage)
+          .hasToString("sftp://" + server.user() + "@127.0.0.1:" + server.port() + root);
     }
   }
 
@@ -66,7 +57,8 @@ class SftpStorageProviderTest {
   void pathAfterATildeBeginsWhereTheLoginDoes() throws IOException {
     Path home = Path.of(System.getProperty("user.home")).toRealPath();
     String above = "../".repeat(home.getNameCount());
-    try (Storage storage = open(uri("/~/" + above + root.toString().substring(1), "&create=never"))) {
+    try (Storage storage =
+        open(uri("/~/" + above + root.toString().substring(1), "&create=never"))) {
       assertThat(storage.toString()).contains(home.toString());
       assertThat(storage.list("")).isEmpty();
     }

@@ -21,7 +21,7 @@ public final class MinaServer implements TestSshServer {
   private final SshServer server = SshServer.setUpDefaultServer();
 
   private MinaServer(Consumer<SshServer> configuration) {
-    server.setHost(host);
+    server.setHost(HOST);
     server.setKeyPairProvider(new FileKeyPairProvider(keys.host()));
     server.setPublickeyAuthenticator(new AuthorizedKeysAuthenticator(keys.authorized()));
     server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));

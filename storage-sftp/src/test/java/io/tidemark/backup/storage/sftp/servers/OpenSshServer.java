@@ -1,5 +1,6 @@
 package io.tidemark.backup.storage.sftp.servers;
 
+import io.tidemark.backup.servers.CommandLine;
 import io.tidemark.backup.servers.ServerProcess;
 import io.tidemark.backup.testkit.TestCapability;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class OpenSshServer implements TestSshServer {
     List<String> lines = new ArrayList<>(options); // the first line of a name counts
     Collections.addAll(
         lines,
-        "ListenAddress " + host + ":" + port,
+        "ListenAddress " + HOST + ":" + port,
         "HostKey " + keys.host(),
         "AuthorizedKeysFile " + keys.authorized(),
         "PidFile none",
@@ -103,8 +104,7 @@ public final class OpenSshServer implements TestSshServer {
   public void signal(String name) {
     process.signal(name);
     for (ProcessHandle session : sessions()) {
-      io.tidemark.backup.servers.CommandLine.of("kill", "-" + name, Long.toString(session.pid()))
-          .run();
+      CommandLine.of("kill", "-" + name, Long.toString(session.pid())).run();
     }
   }
 

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands servers of the usual configuration to tests, one of a kind for the whole run. JUnit closes them. */
+/**
+ * Hands servers of the usual configuration to tests, one of a kind for the whole run. JUnit closes
+ * them.
+ */
 public final class SshServers implements ParameterResolver {
 
   private static final ExtensionContext.Namespace NAMESPACE =

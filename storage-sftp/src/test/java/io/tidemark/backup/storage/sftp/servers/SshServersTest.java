@@ -30,8 +30,18 @@ class SshServersTest {
     String port = Integer.toString(server.port());
     String identity = server.keys().user().toString();
     CommandLine.of(
-            "sftp", "-q", "-b", "-", "-F", "none", "-P", port, "-i", identity, hosts,
-            server.user() + "@" + TestSshServer.host)
+            "sftp",
+            "-q",
+            "-b",
+            "-",
+            "-F",
+            "none",
+            "-P",
+            port,
+            "-i",
+            identity,
+            hosts,
+            server.user() + "@" + TestSshServer.HOST)
         .input("put " + file + " " + root.resolve("to") + "\n")
         .run()
         .succeeded();

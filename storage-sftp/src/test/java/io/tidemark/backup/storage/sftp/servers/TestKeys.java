@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /** Keys that ssh-keygen has made, in a folder. */
 public record TestKeys(Path folder) {
@@ -21,7 +23,7 @@ public record TestKeys(Path folder) {
   /** Makes a key pair; options may add a format or a size. */
   public Path make(String name, String type, String passphrase, String... options) {
     String[] fixed = {"-q", "-t", type, "-N", passphrase, "-C", name, "-f", path(name).toString()};
-    String[] all = java.util.stream.Stream.of(fixed, options).flatMap(java.util.stream.Stream::of).toArray(String[]::new);
+    String[] all = Stream.of(fixed, options).flatMap(Stream::of).toArray(String[]::new);
     CommandLine.of("ssh-keygen", all).run().succeeded();
     return path(name);
   }
@@ -39,7 +41,10 @@ public record TestKeys(Path folder) {
   /** Returns {@code SHA256:...} of a key. */
   public String fingerprint(String name) {
     String printed =
-        CommandLine.of("ssh-keygen", "-l", "-f", path(name + ".pub").toString()).run().succeeded().output();
+        CommandLine.of("ssh-keygen", "-l", "-f", path(name + ".pub").toString())
+            .run()
+            .succeeded()
+            .output();
     return printed.split(" ", -1)[1];
   }
 
@@ -70,11 +75,7 @@ public record TestKeys(Path folder) {
 
   private static void append(Path file, String text) {
     try {
-      Files.writeString(
-          file,
-          text,
-          java.nio.file.StandardOpenOption.CREATE,
-          java.nio.file.StandardOpenOption.APPEND);
+      Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

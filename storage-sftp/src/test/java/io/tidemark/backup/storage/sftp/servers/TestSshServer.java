@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /** A server on the loopback interface that lets one user in with one key. */
 public interface TestSshServer extends AutoCloseable {
 
-  String host = "127.0.0.1";
+  String HOST = "127.0.0.1";
 
   int port();
 
