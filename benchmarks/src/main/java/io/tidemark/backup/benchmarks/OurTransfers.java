@@ -4,6 +4,7 @@ import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StorageLocation;
+import io.tidemark.backup.storage.s3.S3Checksum;
 import io.tidemark.backup.storage.s3.S3Storage;
 import io.tidemark.backup.storage.s3.S3StorageBuilder;
 import io.tidemark.backup.storage.s3.S3StorageProvider;
@@ -60,7 +61,7 @@ final class OurTransfers implements Transfers {
             .httpClientBuilder(connections)
             .build();
     S3StorageBuilder storage = S3Storage.bucket(place.bucket()).prefix("ours").client(client);
-    return new OurTransfers(storage.open());
+    return new OurTransfers(storage.checksum(S3Checksum.MD5).open());
   }
 
   @Override
