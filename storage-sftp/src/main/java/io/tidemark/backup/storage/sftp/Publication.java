@@ -50,7 +50,7 @@ final class Publication {
       throw e;
     } catch (IOException e) {
       if (!remote.retries().isClosed()) {
-        pruneAfter(e);
+        withdrawAfter(e);
       }
       throw staged.explain(e);
     }
@@ -202,15 +202,20 @@ final class Publication {
     }
   }
 
-  private void pruneAfter(IOException failure) {
+  private void withdrawAfter(IOException failure) {
     try {
-      Uninterrupted.run(remote.connections().timer(), this::prune);
+      Uninterrupted.run(remote.connections().timer(), this::withdraw);
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
   }
 
-  private void prune() throws IOException {
-    folders.pruneFor(staged.lease().connection().sftp(), target);
+  /** Takes back what may have been published while nobody waited for the answer any more. */
+  private void withdraw() throws IOException {
+    Sftp sftp = staged.lease().connection().sftp();
+    if (uncertain && isPublished(sftp)) {
+      sftp.remove(target).await();
+    }
+    folders.pruneFor(sftp, target);
   }
 }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -197,7 +198,7 @@ class BrokenConnectionTest {
     Thread putting = Thread.currentThread();
     try (SftpStorage storage = builder().timeout(Duration.ofMinutes(2)).open()) {
       network.stallAfter(Direction.TO_SERVER, MEGABYTE);
-      later.schedule(putting::interrupt, 1, TimeUnit.SECONDS);
+      Future<?> interruption = later.schedule(putting::interrupt, 1, TimeUnit.SECONDS);
       long begin = System.nanoTime();
 
       assertThatExceptionOfType(InterruptedIOException.class)
@@ -205,6 +206,7 @@ class BrokenConnectionTest {
 
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
       assertThat(Thread.interrupted()).isTrue();
+      assertThat(interruption).isDone();
     } finally {
       later.shutdownNow();
     }

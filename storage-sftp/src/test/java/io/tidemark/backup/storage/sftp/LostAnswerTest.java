@@ -11,13 +11,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.tidemark.backup.storage.ObjectExistsException;
 import io.tidemark.backup.storage.sftp.servers.MinaServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.server.SftpEventListener;
@@ -170,6 +173,27 @@ class LostAnswerTest {
       assertThat(armed).isFalse();
       assertStored(storage, bytes(1_000));
       assertThat(files(root)).containsExactly(KEY.value());
+    }
+  }
+
+  @Test
+  void objectIsWithdrawnWhenNobodyWaitsForTheAnswerAnyMore() throws IOException {
+    Thread putting = Thread.currentThread();
+    SftpEventListener events =
+        new SftpEventListener() {
+          @Override
+          public void linked(
+              ServerSession session, Path name, Path file, boolean symbolic, Throwable thrown) {
+            putting.interrupt();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700));
+          }
+        };
+    try (SftpStorage storage = restartAndOpen(events, true)) {
+      assertThatExceptionOfType(InterruptedIOException.class)
+          .isThrownBy(() -> put(storage, bytes(1_000)));
+      assertThat(Thread.interrupted()).isTrue();
+
+      assertThat(root).isEmptyDirectory();
     }
   }
 }
