@@ -24,7 +24,7 @@ public final class FanOutServers {
               "sftp://%s@%s:%d%s?identity=%s&known-hosts=%s"
                   .formatted(
                       ssh.user(),
-                      TestSshServer.host,
+                      TestSshServer.HOST,
                       ssh.port(),
                       ssh.newFolder(),
                       ssh.keys().user(),

@@ -45,7 +45,7 @@ class SeveralServersTest {
         "sftp://%s@%s:%d%s?identity=%s&known-hosts=%s"
             .formatted(
                 ssh.user(),
-                TestSshServer.host,
+                TestSshServer.HOST,
                 ssh.port(),
                 ssh.newFolder(),
                 ssh.keys().user(),
