@@ -27,7 +27,7 @@ CREATE DOMAIN by_function AS int CHECK (valid(VALUE));
 CREATE FUNCTION of_domain(by_function) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT true';
 ALTER DOMAIN by_function ADD CHECK (of_domain(VALUE));
 CREATE FUNCTION next_code() RETURNS int LANGUAGE sql AS 'SELECT 1';
-CREATE TABLE defaulted (a int DEFAULT next_code(), b by_function);
+CREATE TABLE defaulted (a int DEFAULT next_code(), b int);
 CREATE FUNCTION first_default(defaulted) RETURNS int LANGUAGE sql AS 'SELECT $1.a';
 CREATE FUNCTION zero_default() RETURNS int LANGUAGE sql AS 'SELECT first_default(NULL)';
 CREATE FUNCTION default_of(defaulted) RETURNS int LANGUAGE sql AS 'SELECT 1';

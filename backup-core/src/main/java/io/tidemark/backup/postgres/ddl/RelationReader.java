@@ -49,6 +49,7 @@ final class RelationReader implements ObjectReader {
           .replace("USER_SCHEMA", CatalogQueries.USER_SCHEMA)
           .replace("NOT_MEMBER", SystemCatalog.PG_CLASS.notMember("c.oid"));
 
+  /** The option {@code pg_attver} is the server's own note (since 15.20), which no dump may set. */
   private static final String COLUMNS =
       """
       SELECT a.attrelid::int8, a.attnum, a.attname, a.attislocal, NOT_NULL AS attnotnull,
@@ -66,7 +67,7 @@ final class RelationReader implements ObjectReader {
              CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
              (SELECT string_agg(quote_ident(split_part(o, '=', 1)) || '='
                                 || quote_literal(substr(o, strpos(o, '=') + 1)), ', ')
-                FROM unnest(a.attoptions) o) AS options,
+                FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg\\_attver=%') AS options,
              (SELECT string_agg(quote_ident(option_name) || ' ' || quote_literal(option_value), ', ')
                 FROM pg_options_to_table(a.attfdwoptions)) AS foreign_options
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
