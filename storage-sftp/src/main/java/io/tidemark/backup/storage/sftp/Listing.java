@@ -5,10 +5,11 @@ import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One walk over the objects below a prefix, several folders at a time. Entries that vanish
@@ -20,11 +21,15 @@ final class Listing {
   /** OpenSSH has room for a thousand open folders; round trips are saved long before that. */
   private static final int FOLDERS_AT_ONCE = 32;
 
+  /** How often folders are read again that change while they are read. */
+  private static final int RESTARTS = 200;
+
   private final Sftp sftp;
   private final String root;
   private final String prefix;
   private final Deque<String> folders = new ArrayDeque<>();
-  private final List<StoredObject> found = new ArrayList<>();
+  private final SortedMap<StorageKey, StoredObject> found = new TreeMap<>();
+  private int restarts;
 
   Listing(Sftp sftp, String root, String prefix) {
     this.sftp = sftp;
@@ -45,8 +50,7 @@ final class Listing {
     while (!folders.isEmpty()) {
       walk(openSome());
     }
-    found.sort(Comparator.comparing(StoredObject::key));
-    return List.copyOf(found);
+    return List.copyOf(found.values());
   }
 
   /** A symbolic link on the way is refused, as it is when an object is opened. */
@@ -114,11 +118,26 @@ final class Listing {
     }
     List<Open> more = new ArrayList<>();
     for (int i = 0; i < open.size(); i++) {
-      if (visit(open.get(i), answers.get(i).await())) {
-        more.add(open.get(i));
+      try {
+        if (visit(open.get(i), answers.get(i).await())) {
+          more.add(open.get(i));
+        }
+      } catch (StatusException e) {
+        readAgain(open.get(i), e);
       }
     }
     return more;
+  }
+
+  /**
+   * MINA's server looks at every entry, and fails when one has gone; the others are still there.
+   */
+  private void readAgain(Open folder, StatusException e) throws IOException {
+    restarts++;
+    if (!e.is(Fxp.NO_SUCH_FILE) || restarts > RESTARTS) {
+      throw e;
+    }
+    folders.add(folder.key());
   }
 
   /** Returns whether there were entries, and so may be more. */
@@ -141,7 +160,8 @@ final class Listing {
     } else if (attributes.isLink()) {
       throw link(pathOf(key));
     } else if (attributes.isFile()) {
-      found.add(new StoredObject(new StorageKey(key), attributes.size(), attributes.time()));
+      StorageKey name = new StorageKey(key);
+      found.put(name, new StoredObject(name, attributes.size(), attributes.time()));
     }
   }
 
