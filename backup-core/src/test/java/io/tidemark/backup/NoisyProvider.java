@@ -42,7 +42,7 @@ public final class NoisyProvider implements StorageProvider {
     return new Noisy(new InMemoryStorage(), listener);
   }
 
-  /** The storage. */
+  /** Extends no class of the tests: another loader loads it, outside of their module. */
   record Noisy(Storage below, StorageListener listener) implements Storage {
 
     @Override
