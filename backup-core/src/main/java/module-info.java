@@ -9,6 +9,7 @@ module io.tidemark.backup.core {
   requires com.github.luben.zstd_jni;
   requires org.lz4.java;
   requires org.tukaani.xz;
+  requires org.apache.commons.compress;
   requires org.bouncycastle.pg;
   requires org.bouncycastle.provider;
   requires com.exceptionfactory.jagged;
@@ -22,6 +23,10 @@ module io.tidemark.backup.core {
   exports io.tidemark.backup.postgres;
   exports io.tidemark.backup.compression;
   exports io.tidemark.backup.encryption;
+
+  // The driver creates socket factories by name.
+  exports io.tidemark.backup.postgres.wire to
+      org.postgresql.jdbc;
 
   uses io.tidemark.backup.storage.StorageProvider;
 }

@@ -30,7 +30,7 @@ public record Lsn(long position) implements Comparable<Lsn> {
     }
     long high = Long.parseLong(matcher.group(1), 16);
     long low = Long.parseLong(matcher.group(2), 16);
-    return new Lsn(high << 32 | low);
+    return new Lsn((high << 32) | low);
   }
 
   /** Returns the position so many bytes further on. */

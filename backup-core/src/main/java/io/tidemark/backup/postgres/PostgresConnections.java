@@ -2,8 +2,11 @@ package io.tidemark.backup.postgres;
 
 import io.tidemark.backup.codec.Secret;
 import io.tidemark.backup.error.DatabaseUnavailableException;
+import io.tidemark.backup.postgres.wire.ReplicationConnection;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -59,7 +62,28 @@ final class PostgresConnections {
     if (uri == null) {
       throw new IllegalStateException("neither a DataSource nor a URI");
     }
+    return connect(uri, Map.of());
+  }
+
+  /**
+   * Opens a connection that takes replication commands, which the caller closes.
+   *
+   * @param purpose what the server's views shall call it
+   * @throws DatabaseUnavailableException if none can be had
+   */
+  static ReplicationConnection replication(PostgresUri uri, String purpose) throws IOException {
+    uri.requireOwnSockets();
+    try {
+      return ReplicationConnection.open(more -> connect(uri, more), purpose);
+    } catch (SQLException e) {
+      throw PostgresErrors.connecting(uri.toString(), e);
+    }
+  }
+
+  private static Connection connect(PostgresUri uri, Map<PGProperty, String> more)
+      throws SQLException {
     Properties properties = uri.driverProperties();
+    more.forEach((property, value) -> property.set(properties, value));
     putDefault(properties, PGProperty.APPLICATION_NAME, "tidemark");
     putDefault(properties, PGProperty.TCP_KEEP_ALIVE, "true");
     putDefault(properties, PGProperty.CONNECT_TIMEOUT, Integer.toString(CONNECT_TIMEOUT_SECONDS));

@@ -64,11 +64,14 @@ final class PostgresErrors {
       case "53300" ->
           new Reason(
               "the server has no connection left (" + why + ")",
-              "raise max_connections, or free connections, and run again");
+              "raise max_connections or max_wal_senders, or free connections, and run again");
       case "57P03" -> new Reason(why, "the server is starting or stopping; run again later");
       case "42501" ->
-          new Reason(
-              "the role may not connect (" + why + ")", "GRANT CONNECT ON DATABASE to the role");
+          why.toLowerCase(Locale.ROOT).replace(" ", "").contains("walsender")
+              ? new Reason("the role may not replicate (" + why + ")", "ALTER ROLE ... REPLICATION")
+              : new Reason(
+                  "the role may not connect (" + why + ")",
+                  "GRANT CONNECT ON DATABASE to the role");
       case "08004" ->
           new Reason(
               "the login was refused (" + why + ")",

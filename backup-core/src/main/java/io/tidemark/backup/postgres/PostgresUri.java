@@ -135,6 +135,18 @@ public final class PostgresUri {
     return all;
   }
 
+  /** Refuses settings that would keep the replication protocol from the connection's socket. */
+  void requireOwnSockets() {
+    for (PGProperty property : List.of(PGProperty.SOCKET_FACTORY, PGProperty.SSL_FACTORY)) {
+      if (properties.containsKey(property.getName())) {
+        throw new InvalidConfigurationException(
+            "the database URL sets '%s', which replication connections cannot honour"
+                .formatted(property.getName()),
+            "give a URL without it; sslmode, sslrootcert, sslcert and sslkey work");
+      }
+    }
+  }
+
   int hostCount() {
     return hosts.size();
   }

@@ -1,0 +1,125 @@
+package io.tidemark.backup.postgres;
+
+import io.tidemark.backup.error.InvalidConfigurationException;
+import io.tidemark.backup.postgres.basebackup.BaseBackupOptions;
+import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
+import io.tidemark.backup.source.BackupSource;
+import io.tidemark.backup.source.FileSink;
+import io.tidemark.backup.source.RunContext;
+import io.tidemark.backup.source.SourceReport;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A physical copy of a whole PostgreSQL cluster, taken over the replication protocol from a primary
+ * or a standby: the server's own tar archives and manifest, and the write-ahead log that makes them
+ * consistent. The role needs LOGIN and REPLICATION, and {@code pg_hba.conf} an entry for {@code
+ * replication}. Immutable and thread-safe.
+ *
+ * <p>Not for single databases, and not for moving to another major version: see {@link
+ * PostgresDump}.
+ */
+public final class PostgresBaseBackup implements BackupSource {
+
+  private final PostgresUri uri;
+  private final BaseBackupOptions options;
+
+  private PostgresBaseBackup(PostgresUri uri, BaseBackupOptions options) {
+    this.uri = uri;
+    this.options = options;
+  }
+
+  /**
+   * Backs up the cluster of the server at {@code uri}, whose database does not matter.
+   *
+   * @see PostgresUri#parse(String)
+   */
+  public static PostgresBaseBackup of(String uri) {
+    return of(PostgresUri.parse(uri));
+  }
+
+  /** Backs up the cluster of the server at {@code uri}, whose database does not matter. */
+  public static PostgresBaseBackup of(PostgresUri uri) {
+    uri.requireOwnSockets();
+    return new PostgresBaseBackup(
+        uri,
+        new BaseBackupOptions("tidemark", true, OptionalLong.empty(), "SHA256", Optional.empty()));
+  }
+
+  /**
+   * Returns the same backup, for which the server spreads its checkpoint over time, as {@code
+   * checkpoint_completion_target} says; that takes minutes and spares the server's disks.
+   */
+  public PostgresBaseBackup spreadCheckpoint() {
+    return with(
+        new BaseBackupOptions(
+            options.label(),
+            false,
+            options.bytesPerSecond(),
+            options.checksums(),
+            options.serverCompression()));
+  }
+
+  /** Returns the same backup with another label in the server's backup_label and log. */
+  public PostgresBaseBackup label(String label) {
+    if (label.isBlank() || label.length() > 200 || label.contains("\n")) {
+      throw new InvalidConfigurationException(
+          "the label of a base backup must be one line of at most 200 characters", "shorten it");
+    }
+    return with(
+        new BaseBackupOptions(
+            label,
+            options.fastCheckpoint(),
+            options.bytesPerSecond(),
+            options.checksums(),
+            options.serverCompression()));
+  }
+
+  /** Returns the same backup, for which the server sends at most so many bytes a second. */
+  public PostgresBaseBackup throttle(long bytesPerSecond) {
+    if (bytesPerSecond < 32 * 1024) {
+      throw new InvalidConfigurationException(
+          "a base backup cannot be throttled to " + bytesPerSecond + " bytes a second",
+          "give at least 32768");
+    }
+    return with(
+        new BaseBackupOptions(
+            options.label(),
+            options.fastCheckpoint(),
+            OptionalLong.of(bytesPerSecond),
+            options.checksums(),
+            options.serverCompression()));
+  }
+
+  private PostgresBaseBackup with(BaseBackupOptions changed) {
+    return new PostgresBaseBackup(uri, changed);
+  }
+
+  /** Returns {@code cluster}: a base backup has all databases. */
+  @Override
+  public String name() {
+    return "cluster";
+  }
+
+  @Override
+  public String kind() {
+    return BaseBackupRun.KIND;
+  }
+
+  @Override
+  public Optional<String> host() {
+    return Optional.of(uri.hostNames());
+  }
+
+  @Override
+  public SourceReport capture(FileSink files, RunContext run) throws IOException {
+    return new BaseBackupRun(purpose -> PostgresConnections.replication(uri, purpose), options, run)
+        .write(files);
+  }
+
+  @Override
+  public String toString() {
+    return "base backup of " + uri;
+  }
+}

@@ -1,0 +1,96 @@
+package io.tidemark.backup.postgres.basebackup;
+
+import io.tidemark.backup.postgres.Lsn;
+import io.tidemark.backup.postgres.basebackup.BaseBackupStart.Archive;
+import io.tidemark.backup.source.SourceReport;
+import io.tidemark.backup.source.SourceReport.RestoreStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is recorded about a base backup, and how it is restored by hand. */
+final class BaseBackupReport {
+
+  static final String KIND = "postgresql-base";
+
+  private static final String DIRECTORY = "\"$RESTORE_DIRECTORY\"";
+
+  private final ClusterFacts cluster;
+  private final BaseBackupOptions options;
+  private final BaseBackupStart start;
+  private final Lsn end;
+
+  BaseBackupReport(
+      ClusterFacts cluster, BaseBackupOptions options, BaseBackupStart start, Lsn end) {
+    this.cluster = cluster;
+    this.options = options;
+    this.start = start;
+    this.end = end;
+  }
+
+  SourceReport report() {
+    return new SourceReport(KIND, facts(), List.of(), steps());
+  }
+
+  private Map<String, String> facts() {
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("server-version", cluster.version());
+    facts.put("server-version-num", Integer.toString(cluster.serverVersion()));
+    facts.put("system-identifier", cluster.systemIdentifier());
+    facts.put("data-checksums", Boolean.toString(cluster.dataChecksums()));
+    facts.put("wal-segment-bytes", Integer.toString(cluster.segmentSize()));
+    facts.put("timeline", Long.toString(start.timeline()));
+    facts.put("start-lsn", start.position().toString());
+    facts.put("end-lsn", end.toString());
+    facts.put("label", options.label());
+    facts.put("wal", "included");
+    start.archives().forEach(archive -> putTablespace(facts, archive));
+    return facts;
+  }
+
+  private static void putTablespace(Map<String, String> facts, Archive archive) {
+    archive
+        .tablespace()
+        .ifPresent(oid -> facts.put("tablespace-" + oid, archive.location().orElse("")));
+  }
+
+  private List<RestoreStep> steps() {
+    List<RestoreStep> steps = new ArrayList<>();
+    steps.add(
+        new RestoreStep(
+            "Make an empty directory, as the user that the server runs as.",
+            "",
+            "mkdir -m 700 " + DIRECTORY));
+    start.archives().forEach(archive -> steps.add(step(archive)));
+    steps.add(
+        new RestoreStep(
+            "Unpack the write-ahead log that makes the copy consistent.",
+            WalCapture.FILE,
+            "tar -xf - -C " + DIRECTORY + "/pg_wal"));
+    steps.add(
+        new RestoreStep(
+            "Put the list of all files beside them, and compare.",
+            BaseBackupStream.MANIFEST,
+            "cat > " + DIRECTORY + "/backup_manifest && pg_verifybackup " + DIRECTORY));
+    steps.add(
+        new RestoreStep(
+            "Start the server; it recovers to the end of the backup.",
+            "",
+            "pg_ctl start -w -D " + DIRECTORY));
+    return steps;
+  }
+
+  private static RestoreStep step(Archive archive) {
+    if (archive.tablespace().isEmpty()) {
+      return new RestoreStep(
+          "Unpack the data directory.", archive.fileName(), "tar -xf - -C " + DIRECTORY);
+    }
+    String place = "'" + archive.location().orElse("").replace("'", "'\\''") + "'";
+    return new RestoreStep(
+        "Unpack a table space; to move it, use another empty directory here and in"
+            + " tablespace_map.",
+        archive.fileName(),
+        "mkdir -p -m 700 %1$s && tar -xf - -C %1$s".formatted(place));
+  }
+}

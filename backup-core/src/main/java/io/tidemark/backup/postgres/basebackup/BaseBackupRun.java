@@ -1,0 +1,128 @@
+package io.tidemark.backup.postgres.basebackup;
+
+import io.tidemark.backup.error.BackupException;
+import io.tidemark.backup.error.BackupFailedException;
+import io.tidemark.backup.postgres.Lsn;
+import io.tidemark.backup.postgres.wire.Connector;
+import io.tidemark.backup.postgres.wire.ReplicationConnection;
+import io.tidemark.backup.postgres.wire.ServerException;
+import io.tidemark.backup.source.FileSink;
+import io.tidemark.backup.source.RunContext;
+import io.tidemark.backup.source.RunContext.Registration;
+import io.tidemark.backup.source.SourceReport;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one base backup: the files over one connection, the log that they need over another. */
+public final class BaseBackupRun {
+
+  /** The kind of backup, in its report and labels. */
+  public static final String KIND = BaseBackupReport.KIND;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BaseBackupRun.class);
+
+  private final Connector connector;
+  private final BaseBackupOptions options;
+  private final RunContext run;
+
+  public BaseBackupRun(Connector connector, BaseBackupOptions options, RunContext run) {
+    this.connector = connector;
+    this.options = options;
+    this.run = run;
+  }
+
+  /** Writes the files; returning means that they are complete, with all the log that they need. */
+  @SuppressWarnings("try") // the registration only has to end
+  public SourceReport write(FileSink files) throws IOException {
+    run.stage("connecting");
+    ReplicationConnection connection = connector.connect("tidemark base backup");
+    try (Registration unblock = run.onCancel(() -> abort(connection))) {
+      return write(files, connection);
+    } catch (ServerException e) {
+      throw refused(e);
+    } finally {
+      close(connection);
+    }
+  }
+
+  @SuppressWarnings("try") // the registration only has to end
+  private SourceReport write(FileSink files, ReplicationConnection connection) throws IOException {
+    ClusterFacts cluster = ClusterFacts.read(connection);
+    WalCapture wal = WalCapture.open(connector);
+    try (wal;
+        Registration unblock = run.onCancel(wal::abort)) {
+      try {
+        return copy(files, connection, cluster, wal);
+      } catch (IOException | RuntimeException e) {
+        wal.failure().filter(cause -> cause != e).ifPresent(e::addSuppressed);
+        throw e;
+      }
+    }
+  }
+
+  private SourceReport copy(
+      FileSink files, ReplicationConnection connection, ClusterFacts cluster, WalCapture wal)
+      throws IOException {
+    BaseBackupStream stream = new BaseBackupStream(connection, cluster.serverVersion());
+    run.stage("waiting for the server's checkpoint");
+    BaseBackupStart start = stream.start(options);
+    run.expectBytes(start.estimatedBytes());
+    wal.start(files, start, cluster.segmentSize(), () -> abort(connection));
+    run.stage("copying the cluster");
+    try {
+      stream.copy(files, start.archives());
+    } catch (IOException e) {
+      throw causeOf(e, wal);
+    }
+    Lsn end = stream.finish();
+    run.stage("waiting for the log of the backup");
+    wal.finish(end);
+    return new BaseBackupReport(cluster, options, start, end).report();
+  }
+
+  /** The copy also breaks when the log's stream has broken; then that is what is to be told. */
+  private static IOException causeOf(IOException copy, WalCapture wal) {
+    Throwable first = wal.failure().orElse(copy);
+    if (first == copy) {
+      return copy;
+    }
+    if (first instanceof BackupException known) {
+      throw known;
+    }
+    return new IOException(
+        "the log that the backup needs could not be stored: " + first.getMessage(), first);
+  }
+
+  private static BackupFailedException refused(ServerException e) {
+    return new BackupFailedException(
+        "the server has refused or ended the base backup: " + e.getMessage(), hint(e), e);
+  }
+
+  private static String hint(ServerException e) {
+    return switch (e.sqlState()) {
+      case "42501" -> "give the role the attribute REPLICATION";
+      case "53400" -> "raise max_replication_slots or max_wal_senders, or free some";
+      case "57P01", "57P02", "57P03" -> "the server is stopping or starting; run again later";
+      default -> "see the server's log, and run again";
+    };
+  }
+
+  private static void abort(ReplicationConnection connection) {
+    try {
+      connection.abort();
+    } catch (IOException e) {
+      LOG.debug("closing a broken connection failed", e);
+    }
+  }
+
+  private static void close(ReplicationConnection connection) {
+    try {
+      connection.abort();
+      connection.close();
+    } catch (IOException | SQLException e) {
+      LOG.debug("closing a connection failed", e);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.tidemark.backup.postgres.wal;
+
+import io.tidemark.backup.postgres.Lsn;
+import io.tidemark.backup.postgres.wire.Body;
+import io.tidemark.backup.postgres.wire.ReplicationConnection;
+import io.tidemark.backup.postgres.wire.ReplicationConnection.Arrival;
+import io.tidemark.backup.postgres.wire.Rows;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Receives one timeline of a server's log over one connection, and tells the server how far it is
+ * taken. For one thread.
+ */
+public final class WalStream {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration STATUS_INTERVAL = Duration.ofSeconds(5);
+  private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+
+  private final ReplicationConnection connection;
+  private final WalConsumer consumer;
+  private final InstantSource clock;
+  private Lsn received = Lsn.NONE;
+  private Lsn reported = Lsn.NONE;
+  private Instant nextStatus = Instant.MIN;
+
+  public WalStream(ReplicationConnection connection, WalConsumer consumer, InstantSource clock) {
+    this.connection = connection;
+    this.consumer = consumer;
+    this.clock = clock;
+  }
+
+  /** The timeline that a server has gone on to, and where. */
+  public record Switch(long timeline, Lsn position) {}
+
+  /**
+   * Streams until the consumer has enough or the timeline has ended.
+   *
+   * @param slot the replication slot that holds the log; empty for none
+   * @param start a position at the start of a segment
+   * @return where the log goes on, if the timeline has ended
+   */
+  public Optional<Switch> receive(Optional<String> slot, long timeline, Lsn start)
+      throws IOException {
+    received = start;
+    connection.start(
+        "START_REPLICATION %sPHYSICAL %s TIMELINE %d"
+            .formatted(slot.map(name -> "SLOT " + quoted(name) + " ").orElse(""), start, timeline));
+    if (!connection.copyBoth()) {
+      return switched();
+    }
+    boolean endedByServer = stream();
+    connection.sendCopyDone();
+    if (endedByServer) {
+      return switched();
+    }
+    drain();
+    return Optional.empty();
+  }
+
+  /** Quotes a name as replication commands want it. */
+  public static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private boolean stream() throws IOException {
+    while (consumer.wantsMore()) {
+      Arrival arrival = connection.poll(POLL);
+      if (arrival == Arrival.END) {
+        return true;
+      }
+      if (arrival == Arrival.DATA) {
+        take(connection.arrived());
+      }
+      consumer.tick();
+      if (isStatusDue()) {
+        sendStatus();
+      }
+    }
+    return false;
+  }
+
+  private void take(Body message) throws IOException {
+    byte type = message.int8();
+    if (type == 'w') {
+      takeLog(message);
+    } else if (type == 'k') {
+      takeKeepalive(message);
+    } else {
+      throw new IOException("the server has sent an unknown piece of type " + type);
+    }
+  }
+
+  private void takeLog(Body message) throws IOException {
+    Lsn position = new Lsn(message.int64());
+    message.int64(); // the end of the server's log
+    message.int64(); // the server's clock
+    if (!position.equals(received)) {
+      throw new IOException(
+          "the server has sent its log from %s instead of %s".formatted(position, received));
+    }
+    received = position.plus(message.remaining());
+    consumer.receive(position, message);
+  }
+
+  private void takeKeepalive(Body message) throws IOException {
+    message.int64(); // the end of the server's log
+    message.int64(); // the server's clock
+    if (message.int8() != 0) {
+      consumer.sync();
+      sendStatus();
+    }
+  }
+
+  private boolean isStatusDue() {
+    return consumer.flushed().compareTo(reported) > 0 || !clock.instant().isBefore(nextStatus);
+  }
+
+  private void sendStatus() throws IOException {
+    Lsn flushed = consumer.flushed();
+    Instant now = clock.instant();
+    ByteBuffer status = ByteBuffer.allocate(34);
+    status.put((byte) 'r');
+    status.putLong(received.position());
+    status.putLong(flushed.position());
+    status.putLong(Lsn.NONE.position());
+    status.putLong(ChronoUnit.MICROS.between(EPOCH, now));
+    status.put((byte) 0);
+    connection.sendCopyData(status.array());
+    reported = flushed;
+    nextStatus = now.plus(STATUS_INTERVAL);
+  }
+
+  private void drain() throws IOException {
+    while (connection.copyData().isPresent()) {
+      // what the server had sent before it read that enough is enough
+    }
+    connection.finish();
+  }
+
+  private Optional<Switch> switched() throws IOException {
+    Rows next = connection.rows();
+    connection.finish();
+    return Optional.of(
+        new Switch(
+            Long.parseLong(next.value(0, "next_tli")),
+            Lsn.parse(next.value(0, "next_tli_startpos"))));
+  }
+}
