@@ -4,6 +4,7 @@ import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.error.BackupException;
+import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.source.RestoreReport;
 
@@ -59,6 +60,14 @@ public final class BackupPipeline {
   /** Starts to make a backup on a thread of its own. */
   public BackupRun submit() {
     return BackupRun.start(settings, known);
+  }
+
+  /**
+   * Starts to keep a server's write-ahead log in this pipeline's destinations, under its job and
+   * with its compression and encryption. It goes on, whatever fails, until it is closed.
+   */
+  public WalArchiving archive(WalArchive log) {
+    return WalArchiving.start(settings, known, log);
   }
 
   /** Returns what can be done with the backups of all jobs in this pipeline's destinations. */

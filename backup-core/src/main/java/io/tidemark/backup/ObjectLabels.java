@@ -38,6 +38,11 @@ final class ObjectLabels {
         manifest.labels());
   }
 
+  /** Returns the labels of a file of the log. A backup's tier says nothing about the log. */
+  static Labels wal(Settings settings) {
+    return Labels.none().with("job", settings.job().value()).with("kind", "postgresql-wal");
+  }
+
   private static Labels identity(JobName job, BackupId id, Instant startedAt) {
     return Labels.none()
         .with("job", job.value())

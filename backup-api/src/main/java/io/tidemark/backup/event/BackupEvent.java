@@ -1,6 +1,7 @@
 package io.tidemark.backup.event;
 
 import io.tidemark.backup.storage.StorageListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -51,4 +52,12 @@ public interface BackupEvent {
 
   /** A backup could not be made; nothing was published. The text holds no secrets. */
   record Failed(String job, Instant at, String backupId, String problem) implements BackupEvent {}
+
+  /** The write-ahead log does not come in, or cannot be stored; it is tried again after a pause. */
+  record WalInterrupted(String job, Instant at, String problem, Duration pause)
+      implements BackupEvent {}
+
+  /** A piece of the write-ahead log is lost: no point in time within it can be restored. */
+  record WalLost(String job, Instant at, long timeline, String from, String to, String cause)
+      implements BackupEvent {}
 }

@@ -18,6 +18,9 @@ public final class Layout {
   /** Who copies this folder from another place; gone once the copy is complete. */
   public static final String COPY = "copy.json";
 
+  /** Which cluster a job's physical backups and log are of. */
+  public static final String CLUSTER = "cluster.json";
+
   public static final String CHECKSUMS = "SHA256SUMS";
   public static final String GUIDE = "RESTORE.md";
 
@@ -26,6 +29,11 @@ public final class Layout {
   /** Returns the prefix of everything that belongs to a job's backups. */
   public static String backups(JobName job) {
     return job + "/backups/";
+  }
+
+  /** Returns the prefix of everything that belongs to a job's write-ahead log. */
+  public static String wal(JobName job) {
+    return job + "/wal/";
   }
 
   /** Returns the folder of one backup, without a slash at its end. */

@@ -75,7 +75,9 @@ public final class RestoreGuide {
       line(step.explanation());
       block(step.fileName().isEmpty() ? step.command() : piped(step));
     }
-    line("Then compare the row counts with `tables` in `" + Layout.MANIFEST + "`.");
+    if (!manifest.report().tables().isEmpty()) {
+      line("Then compare the row counts with `tables` in `" + Layout.MANIFEST + "`.");
+    }
   }
 
   private String piped(RestoreStep step) {

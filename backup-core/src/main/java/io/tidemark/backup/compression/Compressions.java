@@ -4,6 +4,7 @@ import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,14 @@ public final class Compressions {
     }
     Integer level = format.defaultLevel();
     return format.atLevel().apply(level == null ? 0 : level);
+  }
+
+  /** Returns the compression whose files end in {@code suffix}; empty if there is none. */
+  public static Optional<Compression> withSuffix(String suffix) {
+    return FORMATS.keySet().stream()
+        .map(Compressions::named)
+        .filter(compression -> compression.suffix().equals(suffix))
+        .findFirst();
   }
 
   /**

@@ -30,6 +30,8 @@ public final class Run implements RunContext, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
+  private static final int MAX_WARNINGS = 1_000;
+
   private final InstantSource clock;
   private final Instant startedAt;
   private final Consumer<String> onWarning;
@@ -98,7 +100,10 @@ public final class Run implements RunContext, AutoCloseable {
 
   @Override
   public void warn(String message) {
-    warnings.add(message);
+    // Listeners hear all of them; a run without an end must not collect them without an end.
+    if (warnings.size() < MAX_WARNINGS) {
+      warnings.add(message);
+    }
     onWarning.accept(message);
   }
 

@@ -2,6 +2,7 @@ package io.tidemark.backup.postgres.basebackup;
 
 import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.basebackup.BaseBackupStart.Archive;
+import io.tidemark.backup.postgres.wire.ClusterFacts;
 import io.tidemark.backup.source.SourceReport;
 import io.tidemark.backup.source.SourceReport.RestoreStep;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.tidemark.backup.postgres.basebackup;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.postgres.Lsn;
+import io.tidemark.backup.postgres.wire.ClusterFacts;
 import io.tidemark.backup.postgres.wire.Connector;
 import io.tidemark.backup.postgres.wire.ReplicationConnection;
 import io.tidemark.backup.postgres.wire.ServerException;

@@ -3,6 +3,7 @@ package io.tidemark.backup.postgres.wal;
 import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.wire.Body;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Takes the bytes of a write-ahead log in their order, without gaps. */
 public interface WalConsumer {
@@ -15,14 +16,20 @@ public interface WalConsumer {
    */
   void receive(Lsn position, Body bytes) throws IOException;
 
+  /**
+   * Waits about so long until more can be taken.
+   *
+   * @return whether it can
+   */
+  boolean awaitRoom(Duration limit) throws InterruptedException;
+
   /** Does what is due by time; called at least every few hundred milliseconds. */
-  void tick() throws IOException;
+  void tick();
 
   /**
-   * Makes durable what can be made durable now: the server waits for it, perhaps to shut down.
-   * {@link #flushed} is asked afterwards.
+   * Begins to make durable what has been received: the server waits for it, perhaps to shut down.
    */
-  void sync() throws IOException;
+  void sync();
 
   /**
    * Returns the position up to which the server may forget the log; {@link Lsn#NONE} says nothing.

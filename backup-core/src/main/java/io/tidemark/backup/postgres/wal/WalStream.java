@@ -6,6 +6,7 @@ import io.tidemark.backup.postgres.wire.ReplicationConnection;
 import io.tidemark.backup.postgres.wire.ReplicationConnection.Arrival;
 import io.tidemark.backup.postgres.wire.Rows;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,19 +72,31 @@ public final class WalStream {
 
   private boolean stream() throws IOException {
     while (consumer.wantsMore()) {
-      Arrival arrival = connection.poll(POLL);
-      if (arrival == Arrival.END) {
-        return true;
-      }
-      if (arrival == Arrival.DATA) {
-        take(connection.arrived());
+      if (hasRoom()) {
+        Arrival arrival = connection.poll(POLL);
+        if (arrival == Arrival.END) {
+          return true;
+        }
+        if (arrival == Arrival.DATA) {
+          take(connection.arrived());
+        }
       }
       consumer.tick();
+      // Also while nothing can be taken: a silent receiver is cut off after wal_sender_timeout.
       if (isStatusDue()) {
         sendStatus();
       }
     }
     return false;
+  }
+
+  private boolean hasRoom() throws IOException {
+    try {
+      return consumer.awaitRoom(POLL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the log was received");
+    }
   }
 
   private void take(Body message) throws IOException {

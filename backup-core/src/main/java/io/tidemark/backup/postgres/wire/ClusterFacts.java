@@ -1,8 +1,7 @@
-package io.tidemark.backup.postgres.basebackup;
+package io.tidemark.backup.postgres.wire;
 
 import io.tidemark.backup.error.BackupFailedException;
-import io.tidemark.backup.postgres.wire.ReplicationConnection;
-import io.tidemark.backup.postgres.wire.Rows;
+import io.tidemark.backup.postgres.Lsn;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -16,13 +15,17 @@ import java.util.regex.Pattern;
  * @param version as people write it: 15.18
  * @param segmentSize the bytes of a WAL segment
  * @param dataChecksums whether its pages carry checksums
+ * @param timeline the timeline that the server was on when it was asked
+ * @param position the end of its log then
  */
 public record ClusterFacts(
     String systemIdentifier,
     int serverVersion,
     String version,
     int segmentSize,
-    boolean dataChecksums) {
+    boolean dataChecksums,
+    long timeline,
+    Lsn position) {
 
   private static final int OLDEST = 130_000;
   private static final Pattern SIZE = Pattern.compile("([0-9]+)(MB|GB)");
@@ -41,7 +44,9 @@ public record ClusterFacts(
         version,
         connection.setting("server_version"),
         size(connection.setting("wal_segment_size")),
-        "on".equals(connection.setting("data_checksums")));
+        "on".equals(connection.setting("data_checksums")),
+        Long.parseLong(system.value(0, "timeline")),
+        Lsn.parse(system.value(0, "xlogpos")));
   }
 
   private static int size(String text) throws IOException {

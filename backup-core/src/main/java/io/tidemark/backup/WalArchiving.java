@@ -1,0 +1,253 @@
+package io.tidemark.backup;
+
+import io.tidemark.backup.WalStatus.State;
+import io.tidemark.backup.error.BackupException;
+import io.tidemark.backup.event.BackupEvent;
+import io.tidemark.backup.postgres.Lsn;
+import io.tidemark.backup.postgres.WalArchive;
+import io.tidemark.backup.postgres.wal.Gap;
+import io.tidemark.backup.postgres.wal.WalReceiver;
+import io.tidemark.backup.postgres.wal.WalSource;
+import io.tidemark.backup.transfer.Destination;
+import io.tidemark.backup.transfer.Run;
+import io.tidemark.backup.wal.WalWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A write-ahead log that is being kept. It works on threads of its own until it is closed; whatever
+ * fails is tried again. Thread-safe.
+ */
+public final class WalArchiving implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WalArchiving.class);
+  private static final Duration REOPEN_PAUSE = Duration.ofSeconds(5);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
+  private final Settings settings;
+  private final KnownRepositories known;
+  private final WalSource log;
+  private final EventSender events;
+  private final Run run;
+  private final Thread thread;
+  private final List<String> gaps = new ArrayList<>();
+  private WalStatus status =
+      new WalStatus(
+          State.CONNECTING, 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+  private @Nullable WalReceiver receiver;
+  private boolean closed;
+
+  private WalArchiving(Settings settings, KnownRepositories known, WalSource log) {
+    this.settings = settings;
+    this.known = known;
+    this.log = log;
+    this.events = new EventSender(settings);
+    this.run = new Run(settings.job().value(), settings.clock(), events::warned);
+    this.thread = new Thread(this::work, "backup-" + settings.job() + "-wal");
+    thread.setDaemon(true);
+  }
+
+  static WalArchiving start(Settings settings, KnownRepositories known, WalArchive log) {
+    WalArchiving archiving = new WalArchiving(settings, known, log);
+    archiving.thread.start();
+    return archiving;
+  }
+
+  /** Returns how it stands. Cheap; safe to call often. */
+  public synchronized WalStatus status() {
+    return status;
+  }
+
+  private void work() {
+    try {
+      Path folder = folder();
+      try {
+        while (!isClosed()) {
+          session(folder);
+        }
+      } finally {
+        discard(folder);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      run.close();
+      stopped();
+    }
+  }
+
+  private Path folder() {
+    try {
+      Path parent = log.spool().orElse(null);
+      if (parent == null) {
+        return Files.createTempDirectory("tidemark-wal-");
+      }
+      return Files.createTempDirectory(Files.createDirectories(parent), "tidemark-wal-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("the spool for the log cannot be made", e);
+    }
+  }
+
+  private static void discard(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      LOG.warn("the spool {} stays behind", folder, e);
+    }
+  }
+
+  private void session(Path folder) throws InterruptedException {
+    try (Destinations destinations =
+        Destinations.open(
+            settings.places(), place -> new RunListener(place, run, events), run::warn)) {
+      for (Destination destination : destinations.opened()) {
+        known.check(destination.storage(), destination.location(), settings.clock().instant());
+      }
+      WalWriter writer =
+          new WalWriter(
+              new WalWriter.Terms(
+                  settings.job(),
+                  settings.compression(),
+                  settings.encryption(),
+                  ObjectLabels.wal(settings),
+                  settings.patience()),
+              run,
+              destinations.opened());
+      WalReceiver next =
+          log.receiver(
+              settings.job().value(),
+              folder,
+              settings.clock(),
+              new WalSource.Receiving(writer, new Watching()));
+      if (begin(next)) {
+        next.run();
+      }
+    } catch (BackupException e) {
+      interrupted(e, REOPEN_PAUSE);
+      pause();
+    }
+  }
+
+  private synchronized boolean begin(WalReceiver next) {
+    receiver = next;
+    return !closed;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private synchronized void pause() throws InterruptedException {
+    if (!closed) {
+      wait(REOPEN_PAUSE.toMillis());
+    }
+  }
+
+  /** Makes what happens the status, and tells the listeners. */
+  private final class Watching implements WalReceiver.Observer {
+
+    @Override
+    public void streaming(long timeline, Lsn position) {
+      LOG.info("log of '{}': streaming timeline {} from {}", settings.job(), timeline, position);
+      update(State.STREAMING, timeline, null, null);
+    }
+
+    @Override
+    public void stored(long timeline, Lsn position) {
+      update(State.STREAMING, timeline, position, null);
+    }
+
+    @Override
+    public void failed(Exception cause, Duration pause) {
+      interrupted(cause, pause);
+    }
+
+    @Override
+    public void lost(Gap gap) {
+      String text =
+          "the log of timeline %d from %s to %s is lost: %s"
+              .formatted(gap.timeline(), gap.from(), gap.to(), gap.cause());
+      synchronized (WalArchiving.this) {
+        gaps.add(text);
+      }
+      run.warn(text);
+      events.send(
+          (job, now) ->
+              new BackupEvent.WalLost(
+                  job,
+                  now,
+                  gap.timeline(),
+                  gap.from().toString(),
+                  gap.to().toString(),
+                  gap.cause()));
+    }
+  }
+
+  private void interrupted(Exception cause, Duration pause) {
+    String problem = Failures.text(cause);
+    LOG.warn("log of '{}': {}; next attempt in {}", settings.job(), problem, pause);
+    LOG.debug("the whole of it", cause);
+    update(State.CONNECTING, status().timeline(), null, problem);
+    events.send((job, now) -> new BackupEvent.WalInterrupted(job, now, problem, pause));
+  }
+
+  private synchronized void update(
+      State state, long timeline, @Nullable Lsn stored, @Nullable String problem) {
+    status =
+        new WalStatus(
+            state,
+            timeline,
+            Optional.ofNullable(stored).or(status::stored),
+            stored == null ? status.storedAt() : Optional.of(settings.clock().instant()),
+            Optional.ofNullable(problem),
+            gaps);
+  }
+
+  private synchronized void stopped() {
+    update(State.STOPPED, status.timeline(), null, null);
+    notifyAll();
+  }
+
+  /**
+   * Stores what has been received, and ends; what cannot be stored in half a minute is left to the
+   * server, which still has it.
+   */
+  @Override
+  public void close() {
+    WalReceiver current;
+    synchronized (this) {
+      closed = true;
+      current = receiver;
+      notifyAll();
+    }
+    if (current != null) {
+      current.stop();
+    }
+    if (!joined(CLOSE_LIMIT)) {
+      run.cancel("the archiving was closed");
+      thread.interrupt();
+      if (current != null) {
+        current.abort();
+      }
+      joined(CLOSE_LIMIT);
+    }
+  }
+
+  private boolean joined(Duration limit) {
+    try {
+      thread.join(limit.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+}

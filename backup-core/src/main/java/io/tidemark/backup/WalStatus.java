@@ -1,0 +1,40 @@
+package io.tidemark.backup;
+
+import io.tidemark.backup.postgres.Lsn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the archiving of a log stands.
+ *
+ * @param state what it does
+ * @param timeline the timeline that was received last; 0 if none was
+ * @param stored the position before which everything since the start is durable in the required
+ *     destinations; empty if nothing is yet
+ * @param storedAt when that was last found out
+ * @param problem why it does not stream; empty if it does
+ * @param gaps what was found lost since the start, for people
+ */
+public record WalStatus(
+    State state,
+    long timeline,
+    Optional<Lsn> stored,
+    Optional<Instant> storedAt,
+    Optional<String> problem,
+    List<String> gaps) {
+
+  /** What an archiving does. */
+  public enum State {
+    /** It connects, or waits to try it again. */
+    CONNECTING,
+    /** The server sends its log. */
+    STREAMING,
+    /** It was closed. */
+    STOPPED
+  }
+
+  public WalStatus {
+    gaps = List.copyOf(gaps);
+  }
+}

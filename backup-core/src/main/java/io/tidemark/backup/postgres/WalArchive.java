@@ -1,0 +1,110 @@
+package io.tidemark.backup.postgres;
+
+import io.tidemark.backup.error.InvalidConfigurationException;
+import io.tidemark.backup.postgres.wal.WalReceiver;
+import io.tidemark.backup.postgres.wal.WalSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The write-ahead log of a PostgreSQL server, received over the replication protocol as it is
+ * written: no {@code archive_command}, and no PostgreSQL programs. The role needs LOGIN and
+ * REPLICATION. A replication slot keeps on the server what is not stored yet. Immutable; a
+ * pipeline's {@code archive} starts it.
+ *
+ * <p>A backup and the log from its start are what a point in time is restored from; the log alone
+ * is none.
+ */
+public final class WalArchive implements WalSource {
+
+  private static final Pattern SLOT_NAME = Pattern.compile("[a-z0-9_]{1,63}");
+  private static final Duration SYNC_INTERVAL = Duration.ofSeconds(60);
+  private static final int SPOOLED_SEGMENTS = 4;
+
+  private final PostgresUri uri;
+  private final @Nullable String slot;
+  private final Duration syncInterval;
+  private final @Nullable Path spool;
+
+  private WalArchive(
+      PostgresUri uri, @Nullable String slot, Duration syncInterval, @Nullable Path spool) {
+    this.uri = uri;
+    this.slot = slot;
+    this.syncInterval = syncInterval;
+    this.spool = spool;
+  }
+
+  /**
+   * Receives the log of the server at {@code uri}, whose database does not matter. With several
+   * hosts it is the first that can be reached, also after a failover.
+   *
+   * @see PostgresUri#parse(String)
+   */
+  public static WalArchive of(String uri) {
+    return of(PostgresUri.parse(uri));
+  }
+
+  /** Receives the log of the server at {@code uri}, whose database does not matter. */
+  public static WalArchive of(PostgresUri uri) {
+    uri.requireOwnSockets();
+    return new WalArchive(uri, null, SYNC_INTERVAL, null);
+  }
+
+  /**
+   * Returns the same log with another name for the replication slot, which is created if it is
+   * missing; {@code tidemark_} and the job's name unless given.
+   */
+  public WalArchive slot(String name) {
+    if (!SLOT_NAME.matcher(name).matches()) {
+      throw new InvalidConfigurationException(
+          "'" + name + "' is no name of a replication slot",
+          "use at most 63 lower-case letters, digits and underscores");
+    }
+    return new WalArchive(uri, name, syncInterval, spool);
+  }
+
+  /**
+   * Returns the same log with another limit for the age of what is received and not stored yet; a
+   * minute unless given. It bounds what is lost with a server that never comes back.
+   */
+  public WalArchive syncInterval(Duration interval) {
+    if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new InvalidConfigurationException(
+          "the log cannot be stored every " + interval, "give at least a second");
+    }
+    return new WalArchive(uri, slot, interval, spool);
+  }
+
+  /**
+   * Returns the same log with another folder for the segments that are not stored yet, at most five
+   * of them; one in the system's temporary folder unless given. Nothing in it is needed after a
+   * restart.
+   */
+  public WalArchive spool(Path folder) {
+    return new WalArchive(uri, slot, syncInterval, folder);
+  }
+
+  @Override
+  public Optional<Path> spool() {
+    return Optional.ofNullable(spool);
+  }
+
+  @Override
+  public WalReceiver receiver(String job, Path folder, InstantSource clock, Receiving receiving) {
+    String name = slot != null ? slot : "tidemark_" + job.replace('-', '_');
+    return new WalReceiver(
+        purpose -> PostgresConnections.replication(uri, purpose),
+        receiving.store(),
+        new WalReceiver.Terms(name, folder, SPOOLED_SEGMENTS, syncInterval, clock),
+        receiving.observer());
+  }
+
+  @Override
+  public String toString() {
+    return "write-ahead log of " + uri;
+  }
+}

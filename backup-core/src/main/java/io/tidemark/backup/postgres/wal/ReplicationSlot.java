@@ -1,0 +1,58 @@
+package io.tidemark.backup.postgres.wal;
+
+import io.tidemark.backup.postgres.Lsn;
+import io.tidemark.backup.postgres.wire.ClusterFacts;
+import io.tidemark.backup.postgres.wire.ReplicationConnection;
+import io.tidemark.backup.postgres.wire.Rows;
+import io.tidemark.backup.postgres.wire.ServerException;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A physical replication slot: what keeps a server from removing the log before it is stored.
+ *
+ * @param name its name
+ * @param restart where the log is kept from, as far as the server says so
+ */
+record ReplicationSlot(String name, Optional<Lsn> restart) {
+
+  // Older servers cannot be asked over the replication protocol.
+  private static final int CAN_BE_READ = 150_000;
+  private static final String EXISTS = "42710";
+
+  /** Finds the slot, or makes it; one that the server has given up is made anew. */
+  static ReplicationSlot ensure(ReplicationConnection connection, String name, ClusterFacts server)
+      throws IOException {
+    if (server.serverVersion() < CAN_BE_READ) {
+      create(connection, name);
+      return new ReplicationSlot(name, Optional.empty());
+    }
+    Rows found = read(connection, name);
+    if (found.nullable(0, "slot_type") == null) {
+      create(connection, name);
+      found = read(connection, name);
+    } else if (found.nullable(0, "restart_lsn") == null) {
+      connection.query("DROP_REPLICATION_SLOT " + WalStream.quoted(name));
+      create(connection, name);
+      found = read(connection, name);
+    }
+    @Nullable String restart = found.nullable(0, "restart_lsn");
+    return new ReplicationSlot(name, Optional.ofNullable(restart).map(Lsn::parse));
+  }
+
+  private static Rows read(ReplicationConnection connection, String name) throws IOException {
+    return connection.query("READ_REPLICATION_SLOT " + WalStream.quoted(name));
+  }
+
+  private static void create(ReplicationConnection connection, String name) throws IOException {
+    try {
+      connection.query(
+          "CREATE_REPLICATION_SLOT %s PHYSICAL RESERVE_WAL".formatted(WalStream.quoted(name)));
+    } catch (ServerException e) {
+      if (!EXISTS.equals(e.sqlState())) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.tidemark.backup.postgres.wal;
+
+import io.tidemark.backup.error.BackupException;
+import io.tidemark.backup.postgres.Lsn;
+import io.tidemark.backup.postgres.wire.ClusterFacts;
+import io.tidemark.backup.postgres.wire.Connector;
+import io.tidemark.backup.postgres.wire.ReplicationConnection;
+import io.tidemark.backup.postgres.wire.ServerException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a server's log in a store, for as long as it runs: connects, finds out where to go on,
+ * receives, follows the server to new timelines, and begins again after every failure, with a
+ * growing pause. Runs on one thread; {@link #stop} is called from another.
+ */
+public final class WalReceiver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WalReceiver.class);
+  private static final String SEGMENT_REMOVED = "58P01";
+
+  private final Connector connector;
+  private final SegmentStore store;
+  private final Terms terms;
+  private final Observer observer;
+  private final Pause pause = new Pause();
+  private volatile @Nullable LogPosition next;
+  private volatile boolean stopped;
+  private volatile @Nullable ReplicationConnection connection;
+  private volatile @Nullable SegmentSpool spool;
+
+  /**
+   * How it works.
+   *
+   * @param slot the name of the replication slot, which is created if it is missing
+   * @param folder where segments lie until they are stored
+   * @param maxSegments how many whole ones may lie there
+   * @param syncInterval how old received bytes may become before they are stored
+   */
+  public record Terms(
+      String slot, Path folder, int maxSegments, Duration syncInterval, InstantSource clock) {}
+
+  /** Is told how it goes, on the receiver's threads. */
+  public interface Observer {
+    /** A stream has begun. */
+    void streaming(long timeline, Lsn position);
+
+    /** Everything before {@code position} is durable in the required destinations. */
+    void stored(long timeline, Lsn position);
+
+    /**
+     * The connection, the server or a storage has failed; it is tried again after {@code pause}.
+     */
+    void failed(Exception cause, Duration pause);
+
+    /** The server has no more what was not stored yet. */
+    void lost(Gap gap);
+  }
+
+  /** A place in the log. */
+  record LogPosition(long timeline, Lsn position) {}
+
+  public WalReceiver(Connector connector, SegmentStore store, Terms terms, Observer observer) {
+    this.connector = connector;
+    this.store = store;
+    this.terms = terms;
+    this.observer = observer;
+  }
+
+  /** Works until it is stopped or interrupted. */
+  public void run() throws InterruptedException {
+    while (!stopped) {
+      try {
+        connected();
+      } catch (IOException | BackupException e) {
+        if (!stopped) {
+          Duration wait = pause.next();
+          observer.failed(e, wait);
+          await(wait);
+        }
+      }
+    }
+  }
+
+  private synchronized void await(Duration limit) throws InterruptedException {
+    if (!stopped) {
+      wait(Math.max(1, limit.toMillis()));
+    }
+  }
+
+  /** Ends the work as soon as what has been received is stored. */
+  public synchronized void stop() {
+    stopped = true;
+    notifyAll();
+    SegmentSpool current = spool;
+    if (current != null) {
+      current.stop();
+    }
+  }
+
+  /** Ends the work at once. */
+  public void abort() {
+    stop();
+    ReplicationConnection current = connection;
+    if (current != null) {
+      abort(current);
+    }
+  }
+
+  /** Asks for everything received to be stored now. */
+  public void sync() {
+    SegmentSpool current = spool;
+    if (current != null) {
+      current.sync();
+    }
+  }
+
+  private void connected() throws IOException, InterruptedException {
+    ReplicationConnection opened = connector.connect("tidemark WAL archive");
+    connection = opened;
+    try {
+      ClusterFacts cluster = ClusterFacts.read(opened);
+      store.bind(cluster);
+      ReplicationSlot slot = ReplicationSlot.ensure(opened, terms.slot(), cluster);
+      WalRoute route = new WalRoute(opened, store, cluster);
+      LogPosition start = next != null ? next : route.start(slot);
+      next = route.onServer(start);
+      while (!stopped) {
+        stream(opened, cluster, slot);
+      }
+    } finally {
+      connection = null;
+      close(opened);
+    }
+  }
+
+  private void stream(ReplicationConnection opened, ClusterFacts cluster, ReplicationSlot slot)
+      throws IOException, InterruptedException {
+    LogPosition from = Objects.requireNonNull(next);
+    WalRoute route = new WalRoute(opened, store, cluster);
+    SegmentSpool current = spool(from, cluster);
+    begin(current);
+    try {
+      Optional<WalStream.Switch> gone = receive(opened, current, from);
+      if (gone.isPresent()) {
+        next = route.after(gone.get());
+      }
+    } catch (ServerException e) {
+      if (!SEGMENT_REMOVED.equals(e.sqlState())) {
+        throw e;
+      }
+      next = lost(from, route.oldest(slot), e);
+    } finally {
+      spool = null;
+      current.discard();
+    }
+  }
+
+  private SegmentSpool spool(LogPosition from, ClusterFacts cluster) {
+    return new SegmentSpool(
+        from.timeline(),
+        from.position(),
+        new SegmentSpool.Settings(
+            cluster.segmentSize(),
+            terms.folder(),
+            terms.maxSegments(),
+            terms.syncInterval(),
+            terms.clock()),
+        store);
+  }
+
+  private Optional<WalStream.Switch> receive(
+      ReplicationConnection opened, SegmentSpool current, LogPosition from)
+      throws IOException, InterruptedException {
+    try (StoringThread storing =
+        new StoringThread(current, opened, position -> stored(from, current, position))) {
+      try {
+        observer.streaming(from.timeline(), from.position());
+        Optional<WalStream.Switch> gone =
+            new WalStream(opened, current, terms.clock())
+                .receive(Optional.of(terms.slot()), from.timeline(), from.position());
+        current.stop();
+        storing.finish();
+        return gone;
+      } catch (IOException e) {
+        current.stop();
+        throw storing.finishAfter(e);
+      }
+    }
+  }
+
+  /** Records what the server has removed, and returns where the log goes on. */
+  private LogPosition lost(LogPosition wanted, LogPosition kept, ServerException cause)
+      throws IOException {
+    if (!wanted.position().isBefore(kept.position())) {
+      throw cause;
+    }
+    Gap gap =
+        new Gap(
+            wanted.timeline(),
+            wanted.position(),
+            kept.position(),
+            String.valueOf(cause.getMessage()));
+    store.storeGap(gap);
+    observer.lost(gap);
+    return kept;
+  }
+
+  private synchronized void begin(SegmentSpool current) {
+    spool = current;
+    if (stopped) {
+      current.stop();
+    }
+  }
+
+  private void stored(LogPosition stream, SegmentSpool current, Lsn position) {
+    pause.reset();
+    // A new stream begins with a whole segment.
+    next = new LogPosition(stream.timeline(), current.segmentStart(position));
+    observer.stored(stream.timeline(), position);
+  }
+
+  private static void abort(ReplicationConnection opened) {
+    try {
+      opened.abort();
+    } catch (IOException e) {
+      LOG.debug("closing a broken connection failed", e);
+    }
+  }
+
+  private static void close(ReplicationConnection opened) {
+    abort(opened);
+    try {
+      opened.close();
+    } catch (SQLException e) {
+      LOG.debug("closing a connection failed", e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.tidemark.backup.postgres.wal;
+
+import io.tidemark.backup.postgres.wal.WalReceiver.Observer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** A server whose log can be received. */
+public interface WalSource {
+
+  /**
+   * Returns where the files of segments lie until they are stored; empty for a temporary folder.
+   */
+  Optional<Path> spool();
+
+  /** Returns what receives the log, which does nothing yet. */
+  WalReceiver receiver(String job, Path spool, InstantSource clock, Receiving receiving);
+
+  /** Where the log goes to, and who hears of it. */
+  record Receiving(SegmentStore store, Observer observer) {}
+}

@@ -1,0 +1,113 @@
+package io.tidemark.backup.wal;
+
+import io.tidemark.backup.catalog.WalReceipt;
+import io.tidemark.backup.error.IntegrityException;
+import io.tidemark.backup.postgres.wal.Segment;
+import io.tidemark.backup.storage.Labels;
+import io.tidemark.backup.storage.ObjectExistsException;
+import io.tidemark.backup.storage.ObjectNotFoundException;
+import io.tidemark.backup.storage.Storage;
+import io.tidemark.backup.storage.StorageKey;
+import io.tidemark.backup.storage.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The log of one job in one storage. */
+final class WalPlace {
+
+  private static final Labels CATALOG = Labels.none().with(Labels.ROLE, Labels.CATALOG);
+
+  private final Storage storage;
+  private final String location;
+  private final WalKeys keys;
+
+  WalPlace(Storage storage, String location, WalKeys keys) {
+    this.storage = storage;
+    this.location = location;
+    this.keys = keys;
+  }
+
+  String location() {
+    return location;
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  /**
+   * Claims a name for one content.
+   *
+   * @return whether it was free until now
+   * @throws IntegrityException if the name was claimed for other content
+   */
+  boolean claim(StorageKey key, WalReceipt receipt) throws IOException {
+    try {
+      byte[] bytes = receipt.write();
+      storage.put(key, CATALOG, out -> out.write(bytes));
+      return true;
+    } catch (ObjectExistsException e) {
+      WalReceipt claimed = receipt(key).orElseThrow(() -> e);
+      if (!claimed.sameContent(receipt)) {
+        throw new IntegrityException(
+            "%s holds another '%s' than the server has now".formatted(location, receipt.name()),
+            "two servers archive under one job name, or this one was set back to an older state;"
+                + " archive under another job name",
+            e);
+      }
+      return false;
+    }
+  }
+
+  /** Reads the receipt under a key; empty if there is none. */
+  Optional<WalReceipt> receipt(StorageKey key) throws IOException {
+    try (InputStream in = storage.open(key)) {
+      return Optional.of(WalReceipt.read(in.readNBytes(WalReceipt.MAX_BYTES)));
+    } catch (ObjectNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns what lies there of one segment. */
+  List<StoredObject> objects(Segment segment) throws IOException {
+    return storage.list(keys.folder(segment) + segment.name());
+  }
+
+  /** Returns the data of one segment, if it is there whole. */
+  Optional<StoredObject> data(Segment segment) throws IOException {
+    return data(objects(segment), segment);
+  }
+
+  static Optional<StoredObject> data(List<StoredObject> objects, Segment segment) {
+    return objects.stream()
+        .filter(
+            object ->
+                WalKeys.segment(object.key().name(), segment.size())
+                    .filter(segment::equals)
+                    .isPresent())
+        .findFirst();
+  }
+
+  /** Returns the segments of one folder that are there whole, in their order. */
+  List<Segment> segments(Segment anyOfFolder) throws IOException {
+    List<Segment> found = new ArrayList<>();
+    for (StoredObject object : storage.list(keys.folder(anyOfFolder))) {
+      WalKeys.segment(object.key().name(), anyOfFolder.size()).ifPresent(found::add);
+    }
+    found.sort(null);
+    return found;
+  }
+
+  /** Removes what was stored of a segment before, up to {@code length} bytes. */
+  void removeBeginnings(List<StoredObject> objects, int length) throws IOException {
+    for (StoredObject object : objects) {
+      Optional<WalKeys.Partial> partial = WalKeys.beginning(object.key().name());
+      if (partial.isPresent() && partial.get().length() <= length) {
+        storage.delete(object.key());
+      }
+    }
+  }
+}
