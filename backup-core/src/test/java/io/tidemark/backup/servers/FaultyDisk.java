@@ -33,7 +33,7 @@ public final class FaultyDisk implements AutoCloseable {
         Files.isExecutable(PYTHON)
             && Files.isReadable(LIBRARY)
             && Files.isWritable(Path.of("/dev/fuse"))
-            && PostgresBinaries.runsAsRoot();
+            && ServerAccount.runsAsRoot();
     TestCapability.require("fuse", possible, "needs root, /dev/fuse and python3-fusepy");
     Path script = folder.resolve("faulty_disk.py");
     try (InputStream source = FaultyDisk.class.getResourceAsStream("faulty_disk.py")) {

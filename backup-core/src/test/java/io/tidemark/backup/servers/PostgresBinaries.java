@@ -1,5 +1,6 @@
 package io.tidemark.backup.servers;
 
+import io.tidemark.backup.testkit.TestCapability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,10 +17,25 @@ record PostgresBinaries(int majorVersion, Path folder) {
 
   /** Versions that have a server which this user can start, the newest first. */
   static List<PostgresBinaries> installed() {
-    if (runsAsRoot() && serverAccount().isEmpty()) {
+    if (!ServerAccount.exists()) {
       return List.of();
     }
     return versions().filter(found -> found.has("initdb")).toList();
+  }
+
+  /** Returns one version, installed or packaged, or skips the test where there is none. */
+  static PostgresBinaries of(int majorVersion) {
+    Optional<PostgresBinaries> found =
+        installed(majorVersion).or(() -> PackagedPostgres.of(majorVersion));
+    TestCapability.require(
+        "postgres-" + majorVersion,
+        found.isPresent(),
+        "no PostgreSQL " + majorVersion + " on this machine");
+    return found.orElseThrow();
+  }
+
+  static Optional<PostgresBinaries> installed(int majorVersion) {
+    return installed().stream().filter(found -> found.majorVersion() == majorVersion).findFirst();
   }
 
   /** Finds a client program of the newest version. */
@@ -54,23 +70,5 @@ record PostgresBinaries(int majorVersion, Path folder) {
 
   private boolean has(String program) {
     return Files.isExecutable(path(program));
-  }
-
-  /** A server refuses to run as root; Debian's packages bring an account for it. */
-  static Optional<String> serverAccount() {
-    try {
-      return Optional.of(
-          Path.of("/")
-              .getFileSystem()
-              .getUserPrincipalLookupService()
-              .lookupPrincipalByName("postgres")
-              .getName());
-    } catch (IOException absent) {
-      return Optional.empty();
-    }
-  }
-
-  static boolean runsAsRoot() {
-    return "root".equals(System.getProperty("user.name"));
   }
 }

@@ -17,7 +17,7 @@ final class PostgresChoice {
       return new ContainerPostgres(image.get());
     }
     List<PostgresBinaries> local = PostgresBinaries.installed();
-    return local.isEmpty() ? new EmbeddedInstance() : new LocalPostgres(local.get(0));
+    return local.isEmpty() ? new EmbeddedInstance() : start(local.get(0));
   }
 
   static PostgresInstance of(int majorVersion) {
@@ -25,17 +25,23 @@ final class PostgresChoice {
     if (image.isPresent() && image.get().matches(".*:" + majorVersion + "([.-].*)?")) {
       return new ContainerPostgres(image.get());
     }
-    Optional<PostgresBinaries> local =
-        PostgresBinaries.installed().stream()
-            .filter(binaries -> binaries.majorVersion() == majorVersion)
-            .findFirst();
+    Optional<PostgresBinaries> local = PostgresBinaries.installed(majorVersion);
     if (local.isPresent()) {
-      return new LocalPostgres(local.get());
+      return start(local.get());
     }
     TestCapability.require(
         "postgres-" + majorVersion,
         majorVersion == EMBEDDED_VERSION,
         "no PostgreSQL " + majorVersion + " on this machine");
     return new EmbeddedInstance();
+  }
+
+  private static PostgresInstance start(PostgresBinaries binaries) {
+    return new ClusterBuilder(binaries)
+        .setting("synchronous_commit", "off")
+        .setting("full_page_writes", "off")
+        .setting("shared_buffers", "64MB")
+        .create()
+        .start();
   }
 }

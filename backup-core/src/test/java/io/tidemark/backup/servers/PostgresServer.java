@@ -19,7 +19,7 @@ public final class PostgresServer implements AutoCloseable {
   private final PostgresInstance instance;
   private final AtomicInteger databases = new AtomicInteger();
 
-  private PostgresServer(PostgresInstance instance) {
+  PostgresServer(PostgresInstance instance) {
     this.instance = instance;
   }
 

@@ -2,6 +2,7 @@ package io.tidemark.backup.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -22,8 +24,11 @@ import java.util.function.BooleanSupplier;
  */
 public final class ServerProcess implements AutoCloseable {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
-  private static final long POLL_MILLIS = 50;
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final long POLL_MILLIS = 20;
+  private static final int FIRST_PORT = 15_000;
+  private static final int FIRST_CLIENT_PORT = 32_768;
+  private static final int PORT_ATTEMPTS = 100;
 
   private final Process process;
   private final Path log;
@@ -36,12 +41,14 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * Starts a program.
    *
-   * @param log where its output goes
+   * @param log where its output goes, after what is there already
    * @param environment more variables for it
    */
   public static ServerProcess start(Path log, Map<String, String> environment, String... words) {
     ProcessBuilder builder =
-        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();
@@ -52,13 +59,21 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Returns a port of the loopback interface that was free a moment ago. */
+  /**
+   * Returns a port of the loopback interface that was free a moment ago. It is below those that
+   * Linux gives to clients, so that no connection takes it while the server restarts.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    IOException last = new IOException("not tried");
+    for (int attempt = 1; attempt <= PORT_ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_CLIENT_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        last = e;
+      }
     }
+    throw new UncheckedIOException(last);
   }
 
   /** Whether somebody accepts connections at a port of the loopback interface. */
@@ -78,16 +93,37 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Waits until {@code ready} holds; fails with what the program printed if it does not. */
   public ServerProcess await(String what, BooleanSupplier ready) {
-    long end = System.nanoTime() + START_LIMIT.toNanos();
+    if (!holdsBeforeEnd(what, ready)) {
+      throw failure("ended and did not " + what);
+    }
+    return this;
+  }
+
+  /** Waits until {@code ready} holds, or the program has ended, which is a {@code false}. */
+  public boolean holdsBeforeEnd(String what, BooleanSupplier ready) {
+    long end = System.nanoTime() + LIMIT.toNanos();
     while (!ready.getAsBoolean()) {
-      if (!process.isAlive() || System.nanoTime() > end) {
-        String printed = output();
-        close();
-        throw new AssertionError("the server did not " + what + ":\n" + printed);
+      if (!process.isAlive()) {
+        return false;
+      }
+      if (System.nanoTime() > end) {
+        throw failure("did not " + what);
       }
       pause();
     }
-    return this;
+    return true;
+  }
+
+  /** Waits until the program has ended, and returns its exit status. */
+  public int awaitEnd() {
+    holdsBeforeEnd("end", () -> !process.isAlive());
+    return process.exitValue();
+  }
+
+  private AssertionError failure(String what) {
+    String printed = output();
+    close();
+    return new AssertionError("the server " + what + ":\n" + printed);
   }
 
   private void pause() {
@@ -96,7 +132,7 @@ public final class ServerProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while a server starts", e);
+      throw new AssertionError("interrupted while waiting for a server", e);
     }
   }
 
