@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +41,12 @@ public final class WalArchiving implements AutoCloseable {
   private final EventSender events;
   private final Run run;
   private final Thread thread;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> gaps = new ArrayList<>();
   private WalStatus status =
       new WalStatus(
           State.CONNECTING, 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
   private @Nullable WalReceiver receiver;
-  private boolean closed;
 
   private WalArchiving(Settings settings, KnownRepositories known, WalSource log) {
     this.settings = settings;
@@ -133,23 +135,17 @@ public final class WalArchiving implements AutoCloseable {
       }
     } catch (BackupException e) {
       interrupted(e, REOPEN_PAUSE);
-      pause();
+      closed.await(REOPEN_PAUSE.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
   private synchronized boolean begin(WalReceiver next) {
     receiver = next;
-    return !closed;
+    return !isClosed();
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
-  }
-
-  private synchronized void pause() throws InterruptedException {
-    if (!closed) {
-      wait(REOPEN_PAUSE.toMillis());
-    }
+  private boolean isClosed() {
+    return closed.getCount() == 0;
   }
 
   /** Makes what happens the status, and tells the listeners. */
@@ -214,7 +210,6 @@ public final class WalArchiving implements AutoCloseable {
 
   private synchronized void stopped() {
     update(State.STOPPED, status.timeline(), null, null);
-    notifyAll();
   }
 
   /**
@@ -225,9 +220,8 @@ public final class WalArchiving implements AutoCloseable {
   public void close() {
     WalReceiver current;
     synchronized (this) {
-      closed = true;
+      closed.countDown();
       current = receiver;
-      notifyAll();
     }
     if (current != null) {
       current.stop();

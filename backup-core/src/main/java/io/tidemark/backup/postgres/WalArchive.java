@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A backup and the log from its start are what a point in time is restored from; the log alone
  * is none.
  */
+@SuppressWarnings("exports") // what the pipeline needs of it is no API
 public final class WalArchive implements WalSource {
 
   private static final Pattern SLOT_NAME = Pattern.compile("[a-z0-9_]{1,63}");

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +96,13 @@ final class SegmentSpool implements WalConsumer {
 
   @Override
   public synchronized boolean awaitRoom(Duration limit) throws InterruptedException {
-    if (waiting.size() >= settings.maxSegments() && !stopped) {
-      wait(limit.toMillis());
+    long end = System.nanoTime() + limit.toNanos();
+    while (waiting.size() >= settings.maxSegments() && !stopped) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
     }
     return waiting.size() < settings.maxSegments();
   }

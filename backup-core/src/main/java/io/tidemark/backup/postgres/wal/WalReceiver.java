@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ public final class WalReceiver {
   private final Observer observer;
   private final Pause pause = new Pause();
   private volatile @Nullable LogPosition next;
-  private volatile boolean stopped;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable ReplicationConnection connection;
   private volatile @Nullable SegmentSpool spool;
 
@@ -77,29 +79,26 @@ public final class WalReceiver {
 
   /** Works until it is stopped or interrupted. */
   public void run() throws InterruptedException {
-    while (!stopped) {
+    while (!isStopped()) {
       try {
         connected();
       } catch (IOException | BackupException e) {
-        if (!stopped) {
+        if (!isStopped()) {
           Duration wait = pause.next();
           observer.failed(e, wait);
-          await(wait);
+          stopped.await(wait.toNanos(), TimeUnit.NANOSECONDS);
         }
       }
     }
   }
 
-  private synchronized void await(Duration limit) throws InterruptedException {
-    if (!stopped) {
-      wait(Math.max(1, limit.toMillis()));
-    }
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
   }
 
   /** Ends the work as soon as what has been received is stored. */
   public synchronized void stop() {
-    stopped = true;
-    notifyAll();
+    stopped.countDown();
     SegmentSpool current = spool;
     if (current != null) {
       current.stop();
@@ -133,7 +132,7 @@ public final class WalReceiver {
       WalRoute route = new WalRoute(opened, store, cluster);
       LogPosition start = next != null ? next : route.start(slot);
       next = route.onServer(start);
-      while (!stopped) {
+      while (!isStopped()) {
         stream(opened, cluster, slot);
       }
     } finally {
@@ -216,7 +215,7 @@ public final class WalReceiver {
 
   private synchronized void begin(SegmentSpool current) {
     spool = current;
-    if (stopped) {
+    if (isStopped()) {
       current.stop();
     }
   }
