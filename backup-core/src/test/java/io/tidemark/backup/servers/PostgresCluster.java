@@ -233,7 +233,7 @@ public final class PostgresCluster implements PostgresInstance {
     return data.resolve("server.crt");
   }
 
-  /** All that the server has logged, over all its starts. */
+  /** All that the server has logged, over all its starts; it is gone after closing. */
   public String log() {
     return process == null ? "" : process.output();
   }
@@ -261,11 +261,16 @@ public final class PostgresCluster implements PostgresInstance {
   /** An adopted data directory stays. */
   @Override
   public void close() {
-    if (isRunning()) {
-      running().signal("CONT");
-      stop(StopMode.IMMEDIATE);
+    try {
+      if (isRunning()) {
+        running().signal("CONT");
+        stop(StopMode.IMMEDIATE);
+      }
+      if (process != null) {
+        PidFile.in(data).releaseSharedMemory();
+      }
+    } finally {
+      folder.close();
     }
-    PidFile.in(data).releaseSharedMemory();
-    folder.close();
   }
 }

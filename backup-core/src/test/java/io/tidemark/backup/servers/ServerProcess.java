@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -161,6 +162,21 @@ public final class ServerProcess implements AutoCloseable {
     process.destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
     process.onExit().join();
-    children.forEach(child -> child.onExit().join());
+    while (children.stream().anyMatch(ServerProcess::runs)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  /** What has ended holds nothing any more, but the system's first process can reap it late. */
+  private static boolean runs(ProcessHandle child) {
+    return child.isAlive() && !isZombie(Path.of("/proc", Long.toString(child.pid()), "stat"));
+  }
+
+  private static boolean isZombie(Path status) {
+    try {
+      return Files.readString(status).contains(") Z ");
+    } catch (IOException reapedOrNotLinux) {
+      return false;
+    }
   }
 }
