@@ -9,6 +9,7 @@ import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.compression.Compressions;
 import io.tidemark.backup.error.KeyException;
+import io.tidemark.backup.postgres.wal.Replaying;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
@@ -19,6 +20,7 @@ import io.tidemark.backup.transfer.FallbackInputStream;
 import io.tidemark.backup.transfer.ProvenInputStream;
 import io.tidemark.backup.transfer.Run;
 import io.tidemark.backup.transfer.StoredFile;
+import io.tidemark.backup.wal.WalReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -106,7 +108,9 @@ final class StoredBackup implements BackupFiles {
   /** Restores the backup; what was restored is proven when this returns. */
   RestoreReport restoreInto(RestoreTarget target, Run run) throws IOException {
     run.expectBytes(manifest.plainBytes());
-    return target.restore(this, run);
+    return target instanceof Replaying replaying
+        ? replaying.restore(this, new WalReader(manifest.job(), copies, decryptions), run)
+        : target.restore(this, run);
   }
 
   /** Opens the bytes at rest of a file, whose end proves that they are what was written. */

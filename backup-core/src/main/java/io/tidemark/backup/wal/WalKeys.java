@@ -35,6 +35,14 @@ final class WalKeys {
     return Layout.wal(job) + String.format(Locale.ROOT, "%08X/", timeline);
   }
 
+  /** Returns the key of a segment by PostgreSQL's name, without a suffix. */
+  String segment(String name) {
+    return timeline(Long.parseLong(name.substring(0, 8), 16))
+        + name.substring(0, FOLDER_DIGITS)
+        + "/"
+        + name;
+  }
+
   StorageKey data(Segment segment, String suffix) {
     return new StorageKey(folder(segment) + segment.name() + suffix);
   }
@@ -60,17 +68,24 @@ final class WalKeys {
 
   StorageKey gap(Gap gap) {
     return new StorageKey(
-        timeline(gap.timeline())
-            + String.format(Locale.ROOT, "gap-%016X.json", gap.from().position()));
+        gaps(gap.timeline()) + String.format(Locale.ROOT, "%016X.json", gap.from().position()));
+  }
+
+  /** Returns the prefix of the gaps in a timeline. */
+  String gaps(long timeline) {
+    return timeline(timeline) + "gap-";
+  }
+
+  /** Whether a name is that of a whole segment's data. */
+  static boolean isData(String name) {
+    return name.length() >= SEGMENT_DIGITS
+        && !name.endsWith(".json")
+        && !PARTIAL.matcher(name).matches();
   }
 
   /** Returns the segment whose data lies under a name; empty if it is something else. */
   static Optional<Segment> segment(String name, int segmentSize) {
-    boolean isData =
-        name.length() >= SEGMENT_DIGITS
-            && !name.endsWith(".json")
-            && !PARTIAL.matcher(name).matches();
-    return isData
+    return isData(name)
         ? Segment.named(name.substring(0, SEGMENT_DIGITS), segmentSize)
         : Optional.empty();
   }

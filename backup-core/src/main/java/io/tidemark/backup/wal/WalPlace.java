@@ -3,6 +3,8 @@ package io.tidemark.backup.wal;
 import io.tidemark.backup.catalog.WalReceipt;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.postgres.wal.Segment;
+import io.tidemark.backup.postgres.wal.TimelineHistory;
+import io.tidemark.backup.postgres.wal.WalSupply;
 import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.ObjectExistsException;
 import io.tidemark.backup.storage.ObjectNotFoundException;
@@ -109,5 +111,69 @@ final class WalPlace {
         storage.delete(object.key());
       }
     }
+  }
+
+  /** Returns what is stored of a segment, whole or not. */
+  Optional<WalSupply.Held> held(Segment segment) throws IOException {
+    WalSupply.Held best = null;
+    for (StoredObject object : objects(segment)) {
+      String name = object.key().name();
+      int length =
+          WalKeys.isData(name)
+              ? segment.size()
+              : WalKeys.beginning(name).map(WalKeys.Partial::length).orElse(0);
+      if (length > (best == null ? 0 : best.length())) {
+        best = new WalSupply.Held(length, object.storedAt());
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** Finds a whole segment by PostgreSQL's name. */
+  Optional<WalReader.Stored> stored(String name) throws IOException {
+    String key = keys.segment(name);
+    for (StoredObject object : storage.list(key)) {
+      if (WalKeys.isData(object.key().name())) {
+        return Optional.of(described(object.key(), name, new StorageKey(key + ".json")));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Finds the history of a timeline. */
+  Optional<WalReader.Stored> history(long timeline) throws IOException {
+    String name = TimelineHistory.fileName(timeline);
+    for (StoredObject object : storage.list(keys.timeline(timeline) + name)) {
+      if (!object.key().name().endsWith(".json")) {
+        return Optional.of(described(object.key(), name, keys.historyReceipt(timeline)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private WalReader.Stored described(StorageKey key, String name, StorageKey receiptKey)
+      throws IOException {
+    WalReceipt receipt =
+        receipt(receiptKey)
+            .orElseThrow(() -> new IOException("'" + key + "' has no receipt beside it"));
+    return new WalReader.Stored(
+        key,
+        key.name().substring(name.length()),
+        receipt.plainBytes(),
+        Optional.of(receipt.xxh3()));
+  }
+
+  /** Finds the longest beginning of a segment that is not whole. */
+  Optional<WalReader.Beginning> beginning(Segment segment) throws IOException {
+    WalReader.Beginning longest = null;
+    for (StoredObject object : objects(segment)) {
+      Optional<WalKeys.Partial> partial = WalKeys.beginning(object.key().name());
+      if (partial.isPresent() && (longest == null || partial.get().length() > longest.length())) {
+        longest =
+            new WalReader.Beginning(
+                object.key(), partial.get().length(), partial.get().suffix());
+      }
+    }
+    return Optional.ofNullable(longest);
   }
 }

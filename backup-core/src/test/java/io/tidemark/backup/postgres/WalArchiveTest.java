@@ -65,11 +65,11 @@ class WalArchiveTest {
         .build();
   }
 
-  private static Predicate<WalStatus> storedUpTo(Lsn position) {
+  static Predicate<WalStatus> storedUpTo(Lsn position) {
     return status -> status.stored().filter(stored -> !stored.isBefore(position)).isPresent();
   }
 
-  private static void await(WalArchiving archiving, Predicate<WalStatus> condition)
+  static void await(WalArchiving archiving, Predicate<WalStatus> condition)
       throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.test(archiving.status())) {

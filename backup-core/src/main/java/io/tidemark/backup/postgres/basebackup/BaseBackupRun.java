@@ -22,6 +22,9 @@ public final class BaseBackupRun {
   /** The kind of backup, in its report and labels. */
   public static final String KIND = BaseBackupReport.KIND;
 
+  /** The file with the list of all files that the server has sent. */
+  public static final String MANIFEST = BaseBackupStream.MANIFEST;
+
   private static final Logger LOG = LoggerFactory.getLogger(BaseBackupRun.class);
 
   private final Connector connector;

@@ -1,0 +1,55 @@
+package io.tidemark.backup.postgres;
+
+import io.tidemark.backup.error.InvalidConfigurationException;
+import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
+import io.tidemark.backup.source.SourceReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a base backup's manifest says, as values.
+ *
+ * @param timeline the timeline that it was taken on
+ * @param start where the log begins that it needs
+ * @param end where it is consistent
+ * @param segmentSize the bytes of a WAL segment
+ * @param tablespaces the OIDs of its table spaces
+ */
+record BaseBackupFacts(
+    long timeline, Lsn start, Lsn end, int segmentSize, List<Long> tablespaces) {
+
+  private static final String TABLESPACE = "tablespace-";
+
+  /** Reads the facts of a report. */
+  static BaseBackupFacts of(SourceReport report) {
+    if (!report.kind().equals(BaseBackupRun.KIND)) {
+      throw new InvalidConfigurationException(
+          "a backup of kind '" + report.kind() + "' makes no data directory",
+          "choose a base backup, or restore this one into a database");
+    }
+    Map<String, String> facts = report.facts();
+    List<Long> tablespaces = new ArrayList<>();
+    facts.keySet().stream()
+        .filter(name -> name.startsWith(TABLESPACE))
+        .map(name -> Long.parseLong(name.substring(TABLESPACE.length())))
+        .sorted()
+        .forEach(tablespaces::add);
+    return new BaseBackupFacts(
+        Long.parseLong(fact(facts, "timeline")),
+        Lsn.parse(fact(facts, "start-lsn")),
+        Lsn.parse(fact(facts, "end-lsn")),
+        Integer.parseInt(fact(facts, "wal-segment-bytes")),
+        tablespaces);
+  }
+
+  private static String fact(Map<String, String> facts, String name) {
+    String value = facts.get(name);
+    if (value == null) {
+      throw new InvalidConfigurationException(
+          "the manifest of the base backup does not say '" + name + "'",
+          "it was written by something else; restore it by its RESTORE.md");
+    }
+    return value;
+  }
+}

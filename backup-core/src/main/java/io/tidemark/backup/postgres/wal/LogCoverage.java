@@ -1,0 +1,88 @@
+package io.tidemark.backup.postgres.wal;
+
+import io.tidemark.backup.postgres.Lsn;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a stored log reaches without a gap, from one position along one timeline's history.
+ *
+ * @param history the timeline and those before it
+ * @param first the first segment that is needed
+ * @param whole how many segments are stored whole from there on, one after the other
+ * @param unfinished the one after them, if its beginning is stored
+ * @param end the position after the last byte
+ * @param lastStoredAt when the last of it was stored; empty if there is none
+ */
+public record LogCoverage(
+    TimelineHistory history,
+    Segment first,
+    long whole,
+    Optional<Segment> unfinished,
+    Lsn end,
+    Optional<Instant> lastStoredAt) {
+
+  /** Looks from the segment of {@code from} on. */
+  public static LogCoverage of(WalSupply log, TimelineHistory history, Lsn from, int segmentSize)
+      throws IOException {
+    Segment first = on(history, Segment.at(1, from, segmentSize));
+    Segment next = first;
+    long whole = 0;
+    List<Segment> stored = List.of();
+    Segment listed = null;
+    while (true) {
+      if (listed == null || !sameFolder(listed, next)) {
+        stored = log.around(next);
+        listed = next;
+      }
+      if (!stored.contains(next)) {
+        break;
+      }
+      whole++;
+      next = on(history, next.next());
+    }
+    return ending(log, history, new Run(first, whole, next));
+  }
+
+  /** Segments one after the other, and the first that is not among them. */
+  private record Run(Segment first, long whole, Segment next) {}
+
+  private static LogCoverage ending(WalSupply log, TimelineHistory history, Run run)
+      throws IOException {
+    Optional<WalSupply.Held> beginning = log.held(run.next());
+    if (beginning.isPresent()) {
+      return new LogCoverage(
+          history,
+          run.first(),
+          run.whole(),
+          Optional.of(run.next()),
+          run.next().start().plus(beginning.get().length()),
+          Optional.of(beginning.get().storedAt()));
+    }
+    Optional<Instant> storedAt = Optional.empty();
+    if (run.whole() > 0) {
+      Segment last =
+          on(history, new Segment(1, run.next().number() - 1, run.next().size()));
+      storedAt = log.held(last).map(WalSupply.Held::storedAt);
+    }
+    return new LogCoverage(
+        history, run.first(), run.whole(), Optional.empty(), run.next().start(), storedAt);
+  }
+
+  /** The segment in which a timeline began is whole on that timeline only. */
+  private static Segment on(TimelineHistory history, Segment segment) {
+    return segment.on(history.timelineOf(segment.end().plus(-1)));
+  }
+
+  private static boolean sameFolder(Segment one, Segment other) {
+    int digits = 16;
+    return one.name().substring(0, digits).equals(other.name().substring(0, digits));
+  }
+
+  /** Returns the segment so many after the first. */
+  public Segment segment(long index) {
+    return on(history, new Segment(1, first.number() + index, first.size()));
+  }
+}

@@ -1,0 +1,129 @@
+package io.tidemark.backup.postgres.wal;
+
+import io.tidemark.backup.error.BackupException;
+import io.tidemark.backup.error.StorageFailedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+
+/** Fetches a piece of the log into a folder, several files at once. */
+public final class LogPrefetch {
+
+  private static final int THREADS = 4;
+
+  private final WalSupply log;
+  private final Path folder;
+  private final Runnable checkpoint;
+
+  /**
+   * Prepares to fetch.
+   *
+   * @param checkpoint throws when the work shall end
+   */
+  public LogPrefetch(WalSupply log, Path folder, Runnable checkpoint) {
+    this.log = log;
+    this.folder = folder;
+    this.checkpoint = checkpoint;
+  }
+
+  /** Fetches the first {@code segments} of what is covered, and the beginning behind them if it is. */
+  public void fetch(LogCoverage covered, long segments) throws IOException {
+    for (long timeline : covered.history().ends().keySet()) {
+      history(timeline);
+    }
+    history(covered.history().timeline());
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      fetch(covered, segments, threads);
+    } finally {
+      threads.shutdownNow();
+    }
+    if (segments > covered.whole() && covered.unfinished().isPresent()) {
+      Segment last = covered.unfinished().get();
+      require(log.fetchBeginning(last, folder.resolve(last.name())), last.name());
+    }
+  }
+
+  private void history(long timeline) throws IOException {
+    String name = TimelineHistory.fileName(timeline);
+    if (timeline > 1) {
+      require(log.fetch(name, folder.resolve(name)), name);
+    }
+  }
+
+  private void fetch(LogCoverage covered, long segments, ExecutorService threads)
+      throws IOException {
+    long count = Math.min(segments, covered.whole());
+    // So that a log of a million segments does not become a list of as many tasks.
+    Semaphore ahead = new Semaphore(2 * THREADS);
+    List<Future<?>> running = new ArrayList<>();
+    for (long index = 0; index < count; index++) {
+      checkpoint.run();
+      String name = covered.segment(index).name();
+      acquire(ahead);
+      await(running, Future::isDone);
+      running.add(
+          threads.submit(
+              () -> {
+                try {
+                  require(log.fetch(name, folder.resolve(name)), name);
+                } finally {
+                  ahead.release();
+                }
+                return null;
+              }));
+    }
+    await(running, task -> true);
+  }
+
+  private static void acquire(Semaphore ahead) throws IOException {
+    try {
+      ahead.acquire();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static void await(
+      List<Future<?>> running, Predicate<Future<?>> which) throws IOException {
+    for (Future<?> task : List.copyOf(running)) {
+      if (which.test(task)) {
+        result(task);
+        running.remove(task);
+      }
+    }
+  }
+
+  private static void result(Future<?> task) throws IOException {
+    try {
+      task.get();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof BackupException known) {
+        throw known;
+      }
+      throw new IOException(e.getCause());
+    }
+  }
+
+  private static IOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IOException("interrupted while the log was fetched", e);
+  }
+
+  private static void require(boolean found, String name) {
+    if (!found) {
+      throw new StorageFailedException(
+          "'" + name + "' of the log is gone since the restore was planned",
+          "look at the storage and try again");
+    }
+  }
+}
