@@ -7,6 +7,7 @@ import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.source.RestoreReport;
+import java.nio.file.Path;
 
 /**
  * Backs up one source to one or more destinations, and restores from them.
@@ -70,6 +71,14 @@ public final class BackupPipeline {
     return WalArchiving.start(settings, known, log);
   }
 
+  /**
+   * Stores one file of a server's log, as its {@code archive_command} does. When this returns, it is
+   * durable in every required destination.
+   */
+  public void pushLog(Path file) {
+    LogPush.run(settings, known, file);
+  }
+
   /** Returns what can be done with the backups of all jobs in this pipeline's destinations. */
   public BackupRepository repository() {
     return repository;
@@ -98,6 +107,11 @@ public final class BackupPipeline {
   /** Restores a backup of this job. */
   public RestoreReport restore(Restore restore) {
     return repository.restore(settings.job().value(), restore);
+  }
+
+  /** Finds out what a restore of this job would do. Changes nothing. */
+  public RestorePlan planRestore(Restore restore) {
+    return repository.planRestore(settings.job().value(), restore);
   }
 
   /** Copies backups of this job to another place. */

@@ -8,9 +8,13 @@ import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.error.RestoreFailedException;
+import io.tidemark.backup.postgres.RecoveryTarget;
 import io.tidemark.backup.source.RestoreReport;
+import io.tidemark.backup.source.RestoreTarget;
 import io.tidemark.backup.transfer.Run;
+import io.tidemark.backup.wal.WalReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,17 +132,53 @@ public final class BackupRepository {
    * one continues. Interrupting the calling thread cancels.
    */
   public RestoreReport restore(String job, Restore restore) {
-    List<Decryption> keys = new ArrayList<>(restore.decryptions());
-    keys.addAll(decryptions);
+    RestoreTarget target = restore.target();
     return running(
         job,
-        (run, destinations) -> {
-          Inventory inventory = inventory(destinations, job);
-          BackupId id = restore.id().orElseGet(() -> inventory.latest().id());
-          Inventory.Copies copies = inventory.copies(id);
-          return new StoredBackup(copies.manifest(), copies.all(), keys)
-              .restoreInto(restore.target(), run);
-        });
+        (run, destinations) ->
+            chosen(inventory(destinations, job), restore).restoreInto(target, run));
+  }
+
+  /**
+   * Finds out what a restore would do, and whether its target can be reached. Changes nothing.
+   *
+   * @throws io.tidemark.backup.error.BackupNotFoundException if there is no such backup, or the point
+   *     in time cannot be reached
+   */
+  public RestorePlan planRestore(String job, Restore restore) {
+    RestoreTarget target = restore.target();
+    return running(
+        job,
+        (run, destinations) ->
+            chosen(inventory(destinations, job), restore).planRestoreInto(target));
+  }
+
+  /**
+   * Fetches a file of the log by PostgreSQL's name for it, as a server's {@code restore_command} does.
+   *
+   * @param file is created, whole or not at all
+   * @return false if no place has it
+   */
+  public boolean fetchLog(String job, String name, Path file) {
+    return running(
+        job,
+        (run, destinations) ->
+            new WalReader(new JobName(job), destinations.opened(), decryptions).fetch(name, file));
+  }
+
+  private static Manifest chosen(Inventory inventory, Optional<RecoveryTarget> recovery) {
+    return recovery.isEmpty()
+        ? inventory.latest()
+        : BackupChoice.of(inventory.list(), recovery.get());
+  }
+
+  private StoredBackup chosen(Inventory inventory, Restore restore) {
+    List<Decryption> keys = new ArrayList<>(restore.decryptions());
+    keys.addAll(decryptions);
+    BackupId id =
+        restore.id().orElseGet(() -> chosen(inventory, restore.recovery()).id());
+    Inventory.Copies copies = inventory.copies(id);
+    return new StoredBackup(copies.manifest(), copies.all(), keys);
   }
 
   /**

@@ -125,6 +125,7 @@ final class BackupTaker {
         new BackupWriter(settings, id, run, new BackupWriter.Sending(outbox, deliveries));
     writer.claim();
     SourceReport report = settings.source().capture(writer, run);
+    care.bind(report);
     run.stage("committing");
     Manifest manifest = writer.commit(report);
     if (settings.verifyAfter().isPresent()) {

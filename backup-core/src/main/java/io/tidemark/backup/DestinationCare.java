@@ -1,11 +1,13 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.catalog.ClusterBinding;
 import io.tidemark.backup.catalog.Leftovers;
 import io.tidemark.backup.catalog.Leftovers.Removal;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.StorageFailedException;
+import io.tidemark.backup.source.SourceReport;
 import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
@@ -69,6 +71,22 @@ final class DestinationCare {
 
   private Leftovers leftovers(Destination destination) {
     return new Leftovers(destination.storage(), destination.location(), settings.job());
+  }
+
+  /** Refuses a copy of another cluster than the one that the job has in a destination. */
+  void bind(SourceReport report) throws IOException {
+    Optional<ClusterBinding> cluster = PhysicalBackups.binding(report);
+    if (cluster.isPresent()) {
+      for (Destination destination : destinations.opened()) {
+        guarded(
+            destination,
+            () -> 0,
+            () ->
+                cluster
+                    .get()
+                    .bind(destination.storage(), destination.location(), settings.job()));
+      }
+    }
   }
 
   /** Reads the new backup from every destination that has it. */

@@ -9,6 +9,7 @@ import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.compression.Compressions;
 import io.tidemark.backup.error.KeyException;
+import io.tidemark.backup.postgres.LogRange;
 import io.tidemark.backup.postgres.wal.Replaying;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.RestoreReport;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,8 +111,21 @@ final class StoredBackup implements BackupFiles {
   RestoreReport restoreInto(RestoreTarget target, Run run) throws IOException {
     run.expectBytes(manifest.plainBytes());
     return target instanceof Replaying replaying
-        ? replaying.restore(this, new WalReader(manifest.job(), copies, decryptions), run)
+        ? replaying.restore(this, log(), run)
         : target.restore(this, run);
+  }
+
+  /** Finds out what a restore would do. */
+  RestorePlan planRestoreInto(RestoreTarget target) throws IOException {
+    Optional<LogRange> log =
+        target instanceof Replaying replaying
+            ? replaying.plan(manifest.report(), log())
+            : Optional.empty();
+    return new RestorePlan(manifest, target.toString(), log);
+  }
+
+  private WalReader log() {
+    return new WalReader(manifest.job(), copies, decryptions);
   }
 
   /** Opens the bytes at rest of a file, whose end proves that they are what was written. */

@@ -8,7 +8,6 @@ import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.postgres.wal.Gap;
 import io.tidemark.backup.postgres.wal.WalReceiver;
 import io.tidemark.backup.postgres.wal.WalSource;
-import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
 import io.tidemark.backup.wal.WalWriter;
 import java.io.IOException;
@@ -111,19 +110,7 @@ public final class WalArchiving implements AutoCloseable {
     try (Destinations destinations =
         Destinations.open(
             settings.places(), place -> new RunListener(place, run, events), run::warn)) {
-      for (Destination destination : destinations.opened()) {
-        known.check(destination.storage(), destination.location(), settings.clock().instant());
-      }
-      WalWriter writer =
-          new WalWriter(
-              new WalWriter.Terms(
-                  settings.job(),
-                  settings.compression(),
-                  settings.encryption(),
-                  ObjectLabels.wal(settings),
-                  settings.patience()),
-              run,
-              destinations.opened());
+      WalWriter writer = LogPush.writer(settings, known, run, destinations);
       WalReceiver next =
           log.receiver(
               settings.job().value(),

@@ -3,6 +3,7 @@ package io.tidemark.backup.postgres;
 import io.tidemark.backup.codec.CorruptContentException;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.error.InvalidConfigurationException;
+import io.tidemark.backup.postgres.PostgresDirectory.Recovery;
 import io.tidemark.backup.postgres.RecoveryTarget.Point;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
 import io.tidemark.backup.postgres.cluster.BackupManifest;
@@ -45,7 +46,7 @@ final class DirectoryRestoration {
 
   RestoreReport run(Optional<WalSupply> log) throws IOException {
     run.stage("planning");
-    Optional<RecoveryPlan> plan = plan(log);
+    Optional<RecoveryPlan> plan = plan(target.recovery(), facts, log);
     BackupManifest manifest = manifest();
     run.stage("restoring the cluster");
     try (ClusterDirectory directory =
@@ -55,7 +56,7 @@ final class DirectoryRestoration {
             new TablespaceLocations(target.tablespaces(), true),
             passed -> run.checkpoint())) {
       unpack(directory);
-      if (plan.isPresent() && target.restoreCommand().isEmpty()) {
+      if (fetchesAhead(plan)) {
         fetch(log.orElseThrow(), plan.get());
       }
       run.stage("making the cluster durable");
@@ -69,20 +70,29 @@ final class DirectoryRestoration {
     return new RestoreReport(target.toString(), List.of());
   }
 
-  private Optional<RecoveryPlan> plan(Optional<WalSupply> log) throws IOException {
-    if (target.recovery().isEmpty() || target.recovery().get().point() instanceof Point.Immediate) {
-      return Optional.empty();
+  /** Plans what is replayed of the log; empty for no more than the backup has with it. */
+  static Optional<RecoveryPlan> plan(
+      Recovery recovery, BaseBackupFacts facts, Optional<WalSupply> log) throws IOException {
+    if (recovery.followsLog() && log.isPresent()) {
+      return Optional.of(RecoveryPlan.of(RecoveryTarget.latest(), facts, log.get()))
+          .filter(RecoveryPlan::hasLog);
     }
-    if (log.isEmpty()) {
+    Optional<RecoveryTarget> wanted =
+        recovery.target().filter(target -> !(target.point() instanceof Point.Immediate));
+    if (wanted.isPresent() && log.isEmpty()) {
       throw new InvalidConfigurationException(
           "no log is kept beside this backup", "restore it without a target");
     }
-    return Optional.of(RecoveryPlan.of(target.recovery().get(), facts, log.get()));
+    return wanted.isEmpty()
+        ? Optional.empty()
+        : Optional.of(RecoveryPlan.of(wanted.get(), facts, log.orElseThrow()));
   }
 
   private BackupManifest manifest() throws IOException {
     try (InputStream in = files.open(BaseBackupRun.MANIFEST)) {
-      return BackupManifest.read(in);
+      BackupManifest manifest = BackupManifest.read(in);
+      in.transferTo(OutputStream.nullOutputStream());
+      return manifest;
     } catch (CorruptContentException e) {
       throw new IntegrityException(
           "the server's manifest in the backup is damaged: " + e.getMessage(),
@@ -113,23 +123,30 @@ final class DirectoryRestoration {
   }
 
   private RecoveryFiles recovery(Optional<RecoveryPlan> plan) {
-    if (target.recovery().isEmpty()) {
+    Optional<RecoveryTarget> wanted =
+        plan.map(RecoveryPlan::target).or(() -> target.recovery().target());
+    if (wanted.isEmpty()) {
       return RecoveryFiles.none();
     }
     List<String> settings = new ArrayList<>();
-    long timeline = plan.map(known -> known.covered().history().timeline()).orElse(facts.timeline());
     settings.add("restore_command = " + ConfigurationText.quoted(restoreCommand(plan)));
-    if (plan.isPresent() && target.restoreCommand().isEmpty()) {
+    if (fetchesAhead(plan)) {
       settings.add(
           "recovery_end_command = " + ConfigurationText.quoted("rm -rf " + shell(folder())));
     }
-    settings.addAll(target.recovery().get().settings(timeline));
+    long timeline =
+        plan.map(known -> known.covered().history().timeline()).orElse(facts.timeline());
+    settings.addAll(wanted.get().settings(timeline));
     return new RecoveryFiles(Signal.RECOVERY, settings);
   }
 
+  private boolean fetchesAhead(Optional<RecoveryPlan> plan) {
+    return plan.isPresent() && target.recovery().command().isEmpty();
+  }
+
   private String restoreCommand(Optional<RecoveryPlan> plan) {
-    if (target.restoreCommand().isPresent()) {
-      return target.restoreCommand().get();
+    if (target.recovery().command().isPresent()) {
+      return target.recovery().command().get();
     }
     // Without a log the backup's own is in pg_wal, where the server looks next.
     return plan.isEmpty() ? "false" : "cp " + shell(folder()) + "/%f %p";

@@ -7,12 +7,12 @@ import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
 import io.tidemark.backup.source.RunContext;
+import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that a base backup is restored into and that a PostgreSQL server of the same major version
@@ -26,23 +26,30 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
 
   private final Path root;
   private final Map<Long, Path> tablespaces;
-  private final @Nullable RecoveryTarget recovery;
-  private final @Nullable String restoreCommand;
+  private final Recovery recovery;
 
-  private PostgresDirectory(
-      Path root,
-      Map<Long, Path> tablespaces,
-      @Nullable RecoveryTarget recovery,
-      @Nullable String restoreCommand) {
+  private PostgresDirectory(Path root, Map<Long, Path> tablespaces, Recovery recovery) {
     this.root = root;
     this.tablespaces = Map.copyOf(tablespaces);
     this.recovery = recovery;
-    this.restoreCommand = restoreCommand;
   }
+
+  /**
+   * What the server does when it starts.
+   *
+   * @param target how far it replays; empty for the end of the backup
+   * @param followsLog whether it replays what is kept of the log, if any is, where no target is given
+   * @param command how it fetches the log; empty if that is fetched beforehand
+   */
+  record Recovery(
+      Optional<RecoveryTarget> target, boolean followsLog, Optional<String> command) {}
 
   /** Restores into a folder. */
   public static PostgresDirectory at(Path root) {
-    return new PostgresDirectory(root.toAbsolutePath().normalize(), Map.of(), null, null);
+    return new PostgresDirectory(
+        root.toAbsolutePath().normalize(),
+        Map.of(),
+        new Recovery(Optional.empty(), false, Optional.empty()));
   }
 
   /**
@@ -52,12 +59,21 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
   public PostgresDirectory tablespace(long oid, Path folder) {
     Map<Long, Path> more = new HashMap<>(tablespaces);
     more.put(oid, folder.toAbsolutePath().normalize());
-    return new PostgresDirectory(root, more, recovery, restoreCommand);
+    return new PostgresDirectory(root, more, recovery);
   }
 
   /** Returns the same target, whose server replays the log up to a point when it starts. */
   public PostgresDirectory recover(RecoveryTarget point) {
-    return new PostgresDirectory(root, tablespaces, point, restoreCommand);
+    return with(new Recovery(Optional.of(point), false, recovery.command()));
+  }
+
+  /** Returns the same target, whose server replays all that is kept of the log, if any is. */
+  public PostgresDirectory followLog() {
+    return with(new Recovery(Optional.empty(), true, recovery.command()));
+  }
+
+  private PostgresDirectory with(Recovery other) {
+    return new PostgresDirectory(root, tablespaces, other);
   }
 
   /**
@@ -70,7 +86,7 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
       throw new InvalidConfigurationException(
           "a restore command is one line with %f and %p in it", "see PostgreSQL's manual");
     }
-    return new PostgresDirectory(root, tablespaces, recovery, command);
+    return with(new Recovery(recovery.target(), recovery.followsLog(), Optional.of(command)));
   }
 
   /** Restores without a log: up to the end of the backup. */
@@ -85,6 +101,12 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
     return new DirectoryRestoration(this, files, run).run(Optional.of(log));
   }
 
+  @Override
+  public Optional<LogRange> plan(SourceReport backup, WalSupply log) throws IOException {
+    return DirectoryRestoration.plan(recovery, BaseBackupFacts.of(backup), Optional.of(log))
+        .map(RecoveryPlan::range);
+  }
+
   Path root() {
     return root;
   }
@@ -93,12 +115,13 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
     return tablespaces;
   }
 
-  Optional<RecoveryTarget> recovery() {
-    return Optional.ofNullable(recovery);
+  Recovery recovery() {
+    return recovery;
   }
 
-  Optional<String> restoreCommand() {
-    return Optional.ofNullable(restoreCommand);
+  /** Whether it was said how far the server replays the log. */
+  public boolean hasRecovery() {
+    return recovery.target().isPresent() || recovery.followsLog();
   }
 
   @Override

@@ -115,4 +115,19 @@ record RecoveryPlan(RecoveryTarget target, LogCoverage covered, long segments) {
   private static BackupNotFoundException unreachable(String why, String hint) {
     return new BackupNotFoundException("the target cannot be reached: " + why, hint);
   }
+
+  /** Returns the same for people and programs. */
+  LogRange range() {
+    return new LogRange(
+        covered.history().timeline(),
+        covered.from(),
+        covered.end(),
+        segments,
+        covered.first().size());
+  }
+
+  /** Whether anything is stored behind the backup. */
+  boolean hasLog() {
+    return segments > 0;
+  }
 }

@@ -8,6 +8,7 @@ import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Encryption;
 import io.tidemark.backup.postgres.wal.Gap;
 import io.tidemark.backup.postgres.wal.Segment;
+import io.tidemark.backup.postgres.wal.SegmentHeader;
 import io.tidemark.backup.postgres.wal.SegmentStore;
 import io.tidemark.backup.postgres.wal.SpooledSegment;
 import io.tidemark.backup.postgres.wal.TimelineHistory;
@@ -67,9 +68,19 @@ public final class WalWriter implements SegmentStore {
 
   @Override
   public void bind(ClusterFacts cluster) throws IOException {
-    ClusterBinding binding =
+    bind(
         new ClusterBinding(
-            cluster.systemIdentifier(), cluster.serverVersion() / 10_000, cluster.segmentSize());
+            cluster.systemIdentifier(), cluster.serverVersion() / 10_000, cluster.segmentSize()));
+  }
+
+  /** Binds the store to the cluster that a segment says it is of. */
+  void bind(SegmentHeader header) throws IOException {
+    bind(
+        new ClusterBinding(
+            header.systemIdentifier(), header.majorVersion(), header.segmentSize()));
+  }
+
+  private void bind(ClusterBinding binding) throws IOException {
     attempt(
         destinations,
         destination -> binding.bind(destination.storage(), destination.location(), terms.job()));

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.backup.BackupPipeline;
 import io.tidemark.backup.Restore;
+import io.tidemark.backup.RestorePlan;
 import io.tidemark.backup.WalArchiving;
 import io.tidemark.backup.error.BackupNotFoundException;
+import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.servers.PostgresCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,53 @@ class PointInTimeTest {
   }
 
   @Test
-  void withoutATargetTheBackupIsRestored() {
-    assertThat(rowsOf(PostgresDirectory.at(directory()))).isEqualTo("1");
+  void theNewestBackupIsFollowedByTheLog() {
+    assertThat(rowsAfter(Restore.latest().into(PostgresDirectory.at(directory())))).isEqualTo("7");
+  }
+
+  @Test
+  void aBackupByItsIdIsNot() {
+    Restore restore = Restore.of(pipeline.latest().id()).into(PostgresDirectory.at(directory()));
+
+    assertThat(rowsAfter(restore)).isEqualTo("1");
+  }
+
+  @Test
+  void aTimeBeforeEveryBackupIsRefused() {
+    Restore restore = Restore.toTime(Instant.EPOCH).into(PostgresDirectory.at(directory()));
+
+    assertThatThrownBy(() -> pipeline.planRestore(restore))
+        .isInstanceOf(BackupNotFoundException.class)
+        .hasMessageContaining("oldest point");
+  }
+
+  @Test
+  void aTimeAfterTheLogIsRefused() {
+    Restore restore =
+        Restore.toTime(Instant.now().plusSeconds(3600)).into(PostgresDirectory.at(directory()));
+
+    assertThatThrownBy(() -> pipeline.planRestore(restore))
+        .isInstanceOf(BackupNotFoundException.class)
+        .hasMessageContaining("stored log reaches to");
+  }
+
+  @Test
+  void thePlanSaysWhatIsReplayed() {
+    RestorePlan plan =
+        pipeline.planRestore(Restore.toLsn(afterTwo).into(PostgresDirectory.at(directory())));
+
+    // The backup's end has switched to a new segment, and the row is in that.
+    assertThat(plan.log().orElseThrow().segments()).isEqualTo(2);
+    assertThat(plan.log().orElseThrow().to()).isGreaterThanOrEqualTo(end);
+    assertThat(Files.exists(directory())).isFalse();
+  }
+
+  @Test
+  void aDumpsTargetCannotGoToAPointInTime() {
+    Restore restore = Restore.immediate().into(PostgresTarget.of("postgresql://localhost/shop"));
+
+    assertThatThrownBy(() -> pipeline.restore(restore))
+        .isInstanceOf(InvalidConfigurationException.class);
   }
 
   @Test
@@ -104,10 +150,10 @@ class PointInTimeTest {
 
   @Test
   void aPositionBehindTheLogIsRefusedBeforeAnythingIsCopied() {
-    PostgresDirectory target =
-        PostgresDirectory.at(directory()).recover(RecoveryTarget.lsn(end.plus(1L << 32)));
+    Restore restore =
+        Restore.toLsn(end.plus(1L << 32)).into(PostgresDirectory.at(directory()));
 
-    assertThatThrownBy(() -> pipeline.restore(Restore.latest().into(target)))
+    assertThatThrownBy(() -> pipeline.restore(restore))
         .isInstanceOf(BackupNotFoundException.class)
         .hasMessageContaining("nearest");
     assertThat(Files.exists(directory())).isFalse();
@@ -118,13 +164,12 @@ class PointInTimeTest {
   }
 
   private String rowsAt(RecoveryTarget target) {
-    return rowsOf(PostgresDirectory.at(directory()).recover(target));
+    return rowsAfter(Restore.to(target).into(PostgresDirectory.at(directory())));
   }
 
-  private String rowsOf(PostgresDirectory target) {
-    pipeline.restore(Restore.latest().into(target));
-    try (PostgresCluster restored =
-        PostgresCluster.over(directory(), 15, Map.of("archive_mode", "off"))) {
+  private String rowsAfter(Restore restore) {
+    pipeline.restore(restore);
+    try (PostgresCluster restored = PostgresCluster.over(directory(), 15)) {
       restored.start().awaitRecovered();
       assertThat(Files.exists(directory().resolve(DirectoryRestoration.LOG_FOLDER))).isFalse();
       return restored.query("SELECT count(*) FROM t");

@@ -10,7 +10,8 @@ import java.util.Optional;
  * How far a stored log reaches without a gap, from one position along one timeline's history.
  *
  * @param history the timeline and those before it
- * @param first the first segment that is needed
+ * @param from the position
+ * @param first the segment that it is in
  * @param whole how many segments are stored whole from there on, one after the other
  * @param unfinished the one after them, if its beginning is stored
  * @param end the position after the last byte
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 public record LogCoverage(
     TimelineHistory history,
+    Lsn from,
     Segment first,
     long whole,
     Optional<Segment> unfinished,
@@ -43,11 +45,11 @@ public record LogCoverage(
       whole++;
       next = on(history, next.next());
     }
-    return ending(log, history, new Run(first, whole, next));
+    return ending(log, history, new Run(from, first, whole, next));
   }
 
   /** Segments one after the other, and the first that is not among them. */
-  private record Run(Segment first, long whole, Segment next) {}
+  private record Run(Lsn from, Segment first, long whole, Segment next) {}
 
   private static LogCoverage ending(WalSupply log, TimelineHistory history, Run run)
       throws IOException {
@@ -55,6 +57,7 @@ public record LogCoverage(
     if (beginning.isPresent()) {
       return new LogCoverage(
           history,
+          run.from(),
           run.first(),
           run.whole(),
           Optional.of(run.next()),
@@ -68,7 +71,13 @@ public record LogCoverage(
       storedAt = log.held(last).map(WalSupply.Held::storedAt);
     }
     return new LogCoverage(
-        history, run.first(), run.whole(), Optional.empty(), run.next().start(), storedAt);
+        history,
+        run.from(),
+        run.first(),
+        run.whole(),
+        Optional.empty(),
+        run.next().start(),
+        storedAt);
   }
 
   /** The segment in which a timeline began is whole on that timeline only. */

@@ -17,6 +17,11 @@ public final class Commands {
             .addSubcommand(new ShowCommand(session))
             .addSubcommand(new VerifyCommand(session))
             .addSubcommand(new RestoreCommand(session))
+            .addSubcommand(
+                new CommandLine(new Wal())
+                    .addSubcommand(new WalStreamCommand(session))
+                    .addSubcommand(new WalFetchCommand(session))
+                    .addSubcommand(new WalPushCommand(session)))
             .addSubcommand(new CopyCommand(session))
             .addSubcommand(new RepairCommand(session))
             .addSubcommand(new CommandLine(new Key()).addSubcommand(new GenerateCommand(session)))
@@ -43,6 +48,12 @@ public final class Commands {
         "Settings come from the environment; `config print` shows them all."
       })
   static final class Root {}
+
+  @Command(
+      name = "wal",
+      mixinStandardHelpOptions = true,
+      description = "Keeps a server's write-ahead log, and gives it back.")
+  static final class Wal {}
 
   @Command(
       name = "key",

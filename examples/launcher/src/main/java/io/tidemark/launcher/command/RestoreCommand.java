@@ -2,14 +2,19 @@ package io.tidemark.launcher.command;
 
 import io.tidemark.backup.Restore;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.PostgresTarget;
 import io.tidemark.backup.postgres.PostgresUri;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.launcher.environment.Configuration;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     mixinStandardHelpOptions = true,
     exitCodeOnExecutionException = 13,
-    description = "Restores a backup into a database, after showing what it would do.")
+    description = "Restores a backup into a database or a folder, after showing what it would do.")
 final class RestoreCommand implements Callable<Integer> {
 
   private final Session session;
@@ -25,12 +30,25 @@ final class RestoreCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "ID|latest", description = "The backup.")
   private String backup = Choice.LATEST;
 
-  @Option(
-      names = "--into",
-      required = true,
-      paramLabel = "URI",
-      description = "The database; it is created if it is missing.")
-  private String into = "";
+  @ArgGroup(multiplicity = "1")
+  private Place place = new Place();
+
+  /** Where to: a dump into a database, or a base backup into a folder. */
+  static final class Place {
+    @Option(
+        names = "--into",
+        paramLabel = "URI",
+        description = "The database; it is created if it is missing.")
+    private @Nullable String database;
+
+    @Option(
+        names = "--into-directory",
+        paramLabel = "DIR",
+        description = "The folder for a cluster; it must be absent or empty.")
+    private @Nullable Path folder;
+  }
+
+  @Mixin private PointOptions point = new PointOptions();
 
   @Option(names = "--replace", description = "Drop what the database holds.")
   private boolean replace;
@@ -50,17 +68,30 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (place.folder != null) {
+      new DirectoryRestore(session, backup, place.folder, point.target()).run(dryRun, yes, json);
+    } else if (place.database != null) {
+      intoDatabase(place.database);
+    }
+    return 0;
+  }
+
+  private void intoDatabase(String uri) {
+    if (point.target().isPresent()) {
+      throw new InvalidConfigurationException(
+          "a database cannot be restored to a point in time",
+          "restore a base backup with --into-directory");
+    }
     Configuration configuration = session.configuration();
-    PostgresUri target = configuration.database(into);
+    PostgresUri target = configuration.database(uri);
     Choice choice = Choice.of(backup, configuration);
     plan(choice.manifest(), target);
     if (dryRun) {
-      return 0;
+      return;
     }
     session.terminal().confirm("Restore into " + target + "?", "the restore into " + target, yes);
     Restore restore = Restore.of(choice.manifest().id()).into(target(target));
     print(choice.repository().restore(choice.job(), restore), choice.manifest());
-    return 0;
   }
 
   private PostgresTarget target(PostgresUri uri) {

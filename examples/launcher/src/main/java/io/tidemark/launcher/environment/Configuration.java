@@ -8,8 +8,11 @@ import io.tidemark.backup.PipelineBuilder;
 import io.tidemark.backup.compression.Compressions;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.DumpFormat;
+import io.tidemark.backup.postgres.PostgresBaseBackup;
 import io.tidemark.backup.postgres.PostgresDump;
 import io.tidemark.backup.postgres.PostgresUri;
+import io.tidemark.backup.postgres.WalArchive;
+import io.tidemark.backup.source.BackupSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -135,10 +138,9 @@ public final class Configuration {
   /** Returns the pipeline from source to storages. */
   public BackupPipeline pipeline(BackupOptions options) {
     Keys keys = new Keys(environment);
-    PostgresDump dump = dump(options);
     PipelineBuilder builder =
         BackupPipeline.named(job())
-            .from(dump)
+            .from(backupSource(options))
             .compress(Compressions.parse(required(Setting.COMPRESSION)))
             .timeout(Durations.parse(Setting.TIMEOUT, required(Setting.TIMEOUT)));
     requiredTargets().forEach(builder::to);
@@ -148,6 +150,33 @@ public final class Configuration {
     options.tier().ifPresent(tier -> builder.label("tier", tier));
     verification(options).ifPresent(builder::verifyAfterwards);
     return builder.build();
+  }
+
+  /** How a database is copied. */
+  private enum Mode {
+    DUMP,
+    BASE
+  }
+
+  private BackupSource backupSource(BackupOptions options) {
+    if (choice(Setting.MODE, Mode.values()) == Mode.DUMP) {
+      return dump(options);
+    }
+    if (options.schemaOnly()) {
+      throw new InvalidConfigurationException(
+          "a base backup has always the rows", "leave out --schema-only, or BACKUP_MODE=base");
+    }
+    return PostgresBaseBackup.of(requiredSource());
+  }
+
+  /** Returns the log of the server that {@code wal stream} keeps. */
+  public WalArchive log() {
+    WalArchive log =
+        WalArchive.of(requiredSource())
+            .syncInterval(
+                Durations.parse(
+                    Setting.WAL_SYNC_INTERVAL, required(Setting.WAL_SYNC_INTERVAL)));
+    return environment.given(Setting.WAL_SLOT).map(log::slot).orElse(log);
   }
 
   private PostgresDump dump(BackupOptions options) {

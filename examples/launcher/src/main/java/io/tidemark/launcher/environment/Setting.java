@@ -10,6 +10,10 @@ public enum Setting {
   SOURCE("BACKUP_SOURCE", true, "the database, postgresql://user@host/database"),
   TARGET("BACKUP_TARGET", true, "storage URIs, separated by commas; each must take every backup"),
   ALSO_TO("BACKUP_ALSO_TO", true, "more storage URIs; one that fails is a warning"),
+  MODE("BACKUP_MODE", "dump", "dump (a database) or base (a whole cluster, over replication)"),
+  WAL_SLOT("BACKUP_WAL_SLOT", "the replication slot of `wal stream`; tidemark_JOB unless set"),
+  WAL_SYNC_INTERVAL(
+      "BACKUP_WAL_SYNC_INTERVAL", "PT1M", "how old received log may become before it is stored"),
   FORMAT("BACKUP_FORMAT", "custom", "custom or plain"),
   COMPRESSION("BACKUP_COMPRESSION", "zstd:3", "zstd:N, gzip:N, lz4, xz:N or none"),
   AGE_RECIPIENTS("BACKUP_AGE_RECIPIENTS", "age public keys, or a file of them"),

@@ -1,0 +1,60 @@
+package io.tidemark.backup;
+
+import io.tidemark.backup.error.StorageFailedException;
+import io.tidemark.backup.transfer.Destination;
+import io.tidemark.backup.transfer.Run;
+import io.tidemark.backup.wal.WalPush;
+import io.tidemark.backup.wal.WalWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Stores single files of a server's log. */
+final class LogPush {
+
+  private LogPush() {}
+
+  static void run(Settings settings, KnownRepositories known, Path file) {
+    EventSender events = new EventSender(settings);
+    Run run = new Run(settings.job().value(), settings.clock(), events::warned);
+    Execution.start(
+            run,
+            settings.timeout(),
+            () -> {
+              push(settings, known, run, file);
+              return file;
+            })
+        .join();
+  }
+
+  private static void push(Settings settings, KnownRepositories known, Run run, Path file) {
+    EventSender events = new EventSender(settings);
+    try (Destinations destinations =
+        Destinations.open(
+            settings.places(), place -> new RunListener(place, run, events), run::warn)) {
+      new WalPush(writer(settings, known, run, destinations)).push(file);
+    } catch (IOException e) {
+      run.checkpoint();
+      throw new StorageFailedException(
+          "'%s' could not be stored: %s".formatted(file.getFileName(), e.getMessage()),
+          "the server keeps it and tries again; look at the storage",
+          e);
+    }
+  }
+
+  /** Returns what writes the log of a job into opened destinations, which are right ones. */
+  static WalWriter writer(
+      Settings settings, KnownRepositories known, Run run, Destinations destinations) {
+    for (Destination destination : destinations.opened()) {
+      known.check(destination.storage(), destination.location(), settings.clock().instant());
+    }
+    return new WalWriter(
+        new WalWriter.Terms(
+            settings.job(),
+            settings.compression(),
+            settings.encryption(),
+            ObjectLabels.wal(settings),
+            settings.patience()),
+        run,
+        destinations.opened());
+  }
+}

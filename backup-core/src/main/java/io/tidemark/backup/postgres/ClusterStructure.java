@@ -1,0 +1,81 @@
+package io.tidemark.backup.postgres;
+
+import io.tidemark.backup.codec.CorruptContentException;
+import io.tidemark.backup.error.IntegrityException;
+import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
+import io.tidemark.backup.postgres.cluster.BackupManifest;
+import io.tidemark.backup.postgres.cluster.ClusterArchive;
+import io.tidemark.backup.postgres.cluster.ClusterVerification;
+import io.tidemark.backup.postgres.cluster.Finding;
+import io.tidemark.backup.source.BackupFiles;
+import io.tidemark.backup.source.SourceReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Compares the files of a base backup with the server's manifest, without unpacking them. */
+public final class ClusterStructure {
+
+  private static final int SHOWN = 5;
+
+  private ClusterStructure() {}
+
+  /** Whether a report is that of a base backup. */
+  public static boolean isCluster(SourceReport report) {
+    return report.kind().equals(BaseBackupRun.KIND);
+  }
+
+  /**
+   * Reads every file to its end.
+   *
+   * @throws IntegrityException naming the first differences
+   */
+  public static void check(BackupFiles files) throws IOException {
+    try {
+      ClusterVerification verification =
+          ClusterVerification.of(manifest(files), bytes -> {});
+      BaseBackupFacts facts = BaseBackupFacts.of(files.report());
+      read(files, verification, ClusterArchive.base());
+      for (long oid : facts.tablespaces()) {
+        read(files, verification, ClusterArchive.tablespace(oid));
+      }
+      read(files, verification, ClusterArchive.wal());
+      require(verification.findings());
+    } catch (CorruptContentException e) {
+      throw new IntegrityException(e.getMessage(), "use another copy or another backup", e);
+    }
+  }
+
+  private static BackupManifest manifest(BackupFiles files) throws IOException {
+    try (InputStream in = files.open(BaseBackupRun.MANIFEST)) {
+      BackupManifest manifest = BackupManifest.read(in);
+      in.transferTo(OutputStream.nullOutputStream());
+      return manifest;
+    }
+  }
+
+  private static void read(
+      BackupFiles files, ClusterVerification verification, ClusterArchive archive)
+      throws IOException {
+    try (InputStream in = files.open(archive.toString())) {
+      verification.read(archive, in);
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  private static void require(List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      throw new IntegrityException(
+          "%d files differ from the server's manifest: %s"
+              .formatted(
+                  findings.size(),
+                  findings.stream()
+                      .limit(SHOWN)
+                      .map(Finding::toString)
+                      .collect(Collectors.joining("; "))),
+          "the server has sent them so; look at its disks and use another backup");
+    }
+  }
+}

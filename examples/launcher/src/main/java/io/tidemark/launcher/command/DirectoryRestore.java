@@ -1,0 +1,84 @@
+package io.tidemark.launcher.command;
+
+import io.tidemark.backup.Restore;
+import io.tidemark.backup.RestorePlan;
+import io.tidemark.backup.postgres.LogRange;
+import io.tidemark.backup.postgres.PostgresDirectory;
+import io.tidemark.backup.postgres.RecoveryTarget;
+import io.tidemark.launcher.environment.Configuration;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A restore of a base backup into a folder. */
+final class DirectoryRestore {
+
+  private final Session session;
+  private final Configuration configuration;
+  private final String backup;
+  private final Restore restore;
+  private final Path folder;
+
+  DirectoryRestore(Session session, String backup, Path folder, Optional<RecoveryTarget> point) {
+    this.session = session;
+    this.configuration = session.configuration();
+    this.backup = backup;
+    this.folder = folder;
+    this.restore = restore(PostgresDirectory.at(folder), point);
+  }
+
+  private Restore restore(PostgresDirectory target, Optional<RecoveryTarget> point) {
+    boolean latest = backup.equals(Choice.LATEST);
+    if (point.isEmpty()) {
+      return (latest ? Restore.latest() : Restore.of(Choice.id(backup))).into(target);
+    }
+    Restore toPoint = Restore.to(point.get()).into(target);
+    return latest ? toPoint : toPoint.from(Choice.id(backup));
+  }
+
+  /** Shows the plan, asks, and restores. */
+  void run(boolean dryRun, boolean yes, boolean json) {
+    var repository = configuration.repository();
+    String job = configuration.job();
+    RestorePlan plan = repository.planRestore(job, restore);
+    say(plan);
+    if (dryRun) {
+      return;
+    }
+    session.terminal().confirm("Restore into " + folder + "?", "the restore into " + folder, yes);
+    repository.restore(job, restore);
+    if (json) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("id", plan.backup().id().value());
+      result.put("target", plan.target());
+      session.printJson(result);
+    } else {
+      session
+          .out()
+          .println("restored %s into %s; start a server of PostgreSQL %s there"
+              .formatted(
+                  plan.backup().id(),
+                  plan.target(),
+                  plan.backup().report().facts().getOrDefault("server-version", "")));
+    }
+  }
+
+  private void say(RestorePlan plan) {
+    Terminal terminal = session.terminal();
+    terminal.say(
+        "restore  %s, a cluster of %s, taken %s"
+            .formatted(
+                plan.backup().id(),
+                Texts.size(plan.backup().plainBytes()),
+                plan.backup().startedAt()));
+    terminal.say("into     " + plan.target() + ", which must be absent or empty");
+    terminal.say("log      " + plan.log().map(DirectoryRestore::text).orElse("none"));
+  }
+
+  private static String text(LogRange log) {
+    return "%d segments (%s) of timeline %d, stored from %s to %s"
+        .formatted(
+            log.segments(), Texts.size(log.bytes()), log.timeline(), log.from(), log.to());
+  }
+}
