@@ -49,7 +49,8 @@ public final class CommandLine {
     return of("bash", "-o", "pipefail", "-c", script);
   }
 
-  private static String locate(String program) {
+  /** Returns where a program is, for use as another one's argument. */
+  public static String locate(String program) {
     if (program.contains("/")) {
       return program;
     }

@@ -1,0 +1,158 @@
+package io.tidemark.backup.postgres.cluster;
+
+import io.tidemark.backup.codec.CorruptContentException;
+import io.tidemark.backup.error.InvalidConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A data directory in the making. It becomes one that a server starts from when {@link #finish}
+ * returns and not before: until then it has no {@code pg_control}. Closing it earlier removes
+ * everything again.
+ *
+ * <p>Archives may be unpacked at the same time from different threads, which must have ended when
+ * this is finished or closed. The process should be that of the server's user.
+ */
+public final class ClusterDirectory implements AutoCloseable {
+
+  private final Path root;
+  private final BackupManifest manifest;
+  private final Restoring cluster;
+  private final List<ReservedFolder> reserved = new ArrayList<>();
+  private final AtomicInteger unfinishedArchives = new AtomicInteger();
+  private boolean finished;
+  private boolean kept;
+
+  private ClusterDirectory(
+      ReservedFolder data,
+      BackupManifest manifest,
+      TablespaceLocations tablespaces,
+      ByteMeter meter) {
+    this.root = data.folder();
+    this.manifest = manifest;
+    this.reserved.add(data);
+    this.cluster = Restoring.into(new ClusterFiles(root), manifest, tablespaces, meter);
+  }
+
+  /**
+   * Takes a folder that is absent or empty, or in which a restore died.
+   *
+   * @param manifest what the archives must have in them
+   * @param meter is told about the bytes that are read
+   * @throws InvalidConfigurationException if there is something else in the folder
+   */
+  public static ClusterDirectory create(
+      Path root, BackupManifest manifest, TablespaceLocations tablespaces, ByteMeter meter) {
+    return new ClusterDirectory(ReservedFolder.of(root), manifest, tablespaces, meter);
+  }
+
+  /** Leaves what was written for somebody to look at, if the restore fails. It starts no server. */
+  public void keepOnFailure() {
+    kept = true;
+  }
+
+  /**
+   * Puts the files of an archive in their places and compares them with the manifest. The archive
+   * of a tablespace for which no folder was chosen comes after {@code base.tar}, which tells where
+   * it was. The caller closes the stream; after an exception nothing but {@link #close} works.
+   *
+   * @throws CorruptContentException if the archive is damaged, or not what the manifest says
+   * @throws io.tidemark.backup.error.BackupException if something cannot be written
+   */
+  public void unpack(ClusterArchive archive, InputStream in) throws IOException {
+    unfinishedArchives.incrementAndGet();
+    OptionalLong tablespace = archive.oid();
+    if (tablespace.isPresent()) {
+      place(tablespace.getAsLong());
+    }
+    new Unpacking(archive, new TarReader(in, archive.toString()), cluster).run();
+    unfinishedArchives.decrementAndGet();
+  }
+
+  /** A tablespace for which {@code base.tar} has a folder stays there. */
+  private synchronized void place(long oid) {
+    ClusterPath link = ClusterPath.tablespace(oid);
+    if (cluster.files().hasFolder(link)) {
+      return;
+    }
+    Path wanted = cluster.places().place(oid);
+    if (wanted.startsWith(root)) {
+      throw new InvalidConfigurationException(
+          "tablespace " + oid + " cannot go into '" + wanted + "', inside the data directory",
+          "choose a folder beside it");
+    }
+    ReservedFolder target = ReservedFolder.of(wanted);
+    reserved.add(target);
+    cluster.files().mount(link, target.folder());
+  }
+
+  /**
+   * Completes the cluster: everything is compared, made durable, and made startable, in this order.
+   *
+   * @throws CorruptContentException if a file is missing
+   */
+  public void finish(RecoveryFiles recovery) throws IOException {
+    if (unfinishedArchives.get() > 0) {
+      throw new IllegalStateException("an archive was not unpacked to its end");
+    }
+    requireComplete();
+    Completion completion = new Completion(root, cluster);
+    completion.write(recovery);
+    completion.sync();
+    // A marker that outlived this in a tablespace would hand it to the next restore; the data
+    // directory's is of no use to one that finds a pg_control.
+    reserved.stream().skip(1).forEach(ReservedFolder::release);
+    completion.makeStartable();
+    reserved.get(0).release();
+    finished = true;
+  }
+
+  private void requireComplete() throws CorruptContentException {
+    List<String> missing = cluster.check().missing().limit(4).map(Finding::toString).toList();
+    if (!missing.isEmpty()) {
+      throw new CorruptContentException("the archives are not complete: " + missing);
+    }
+    cluster.places().requireComplete();
+    for (String needed : List.of("backup_label", "PG_VERSION", "global/pg_control")) {
+      if (manifest.find(ClusterPath.known(needed)).isEmpty()) {
+        throw new CorruptContentException(
+            "this is no base backup: '" + needed + "' is not in the manifest");
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    cluster.sync().close();
+    if (finished) {
+      return;
+    }
+    IOException failure = null;
+    for (ReservedFolder each : reserved) {
+      try {
+        abandon(each);
+      } catch (IOException e) {
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void abandon(ReservedFolder folder) throws IOException {
+    if (kept) {
+      folder.keep();
+    } else {
+      folder.undo();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.tidemark.backup.postgres.cluster;
+
+import io.tidemark.backup.codec.CorruptContentException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes files and folders in a cluster, and only new ones in folders that it has made itself, so
+ * that no name and no link in an archive can lead anywhere else. Thread-safe.
+ */
+final class ClusterFiles {
+
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+  private static final int GROUP = 0070;
+
+  private final Path root;
+  private final Map<ClusterPath, Path> folders = new ConcurrentHashMap<>();
+
+  ClusterFiles(Path root) {
+    this.root = root;
+  }
+
+  /** Makes a folder, unless it was made before. */
+  synchronized Path folder(ClusterPath path, int mode) throws CorruptContentException {
+    Path known = folders.get(path);
+    if (known != null) {
+      return known;
+    }
+    Path folder = path.nameIn(parentOf(path));
+    try {
+      Files.createDirectory(
+          folder, Folders.permissions((mode & GROUP) == 0 ? "rwx------" : "rwxr-x---"));
+    } catch (IOException e) {
+      throw Folders.failed("cannot create the folder", folder, e);
+    }
+    folders.put(path, folder);
+    return folder;
+  }
+
+  /** Lets the files of a tablespace be made in a folder that is elsewhere. */
+  synchronized void mount(ClusterPath path, Path folder) {
+    folders.put(path, folder);
+  }
+
+  boolean hasFolder(ClusterPath path) {
+    return folders.containsKey(path);
+  }
+
+  /** Makes a file, which the caller closes or settles. */
+  FileChannel create(ClusterPath path, int mode) throws CorruptContentException {
+    Path file = locate(path);
+    FileAttribute<Set<PosixFilePermission>> permissions =
+        Folders.permissions((mode & GROUP) == 0 ? "rw-------" : "rw-r-----");
+    try {
+      return FileChannel.open(file, NEW, permissions);
+    } catch (IOException e) {
+      throw Folders.failed("cannot create the file", file, e);
+    }
+  }
+
+  Path locate(ClusterPath path) throws CorruptContentException {
+    return path.nameIn(parentOf(path));
+  }
+
+  private Path parentOf(ClusterPath path) throws CorruptContentException {
+    Path parent = path.parent().map(folders::get).orElse(path.parent().isEmpty() ? root : null);
+    if (parent == null) {
+      throw new CorruptContentException(
+          "'" + path + "' is in a folder that the archives do not have");
+    }
+    return parent;
+  }
+
+  static void write(Path file, FileChannel channel, byte[] bytes, int length) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (IOException e) {
+      throw Folders.failed("cannot write the file", file, e);
+    }
+  }
+
+  /** Returns all folders, the data directory too. */
+  List<Path> folders() {
+    List<Path> all = new ArrayList<>(folders.values());
+    all.add(root);
+    return all;
+  }
+}
