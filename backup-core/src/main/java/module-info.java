@@ -9,7 +9,6 @@ module io.tidemark.backup.core {
   requires com.github.luben.zstd_jni;
   requires org.lz4.java;
   requires org.tukaani.xz;
-  requires org.apache.commons.compress;
   requires org.bouncycastle.pg;
   requires org.bouncycastle.provider;
   requires com.exceptionfactory.jagged;

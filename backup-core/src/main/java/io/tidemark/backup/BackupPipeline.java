@@ -72,8 +72,8 @@ public final class BackupPipeline {
   }
 
   /**
-   * Stores one file of a server's log, as its {@code archive_command} does. When this returns, it is
-   * durable in every required destination.
+   * Stores one file of a server's log, as its {@code archive_command} does. When this returns, it
+   * is durable in every required destination.
    */
   public void pushLog(Path file) {
     LogPush.run(settings, known, file);

@@ -142,8 +142,8 @@ public final class BackupRepository {
   /**
    * Finds out what a restore would do, and whether its target can be reached. Changes nothing.
    *
-   * @throws io.tidemark.backup.error.BackupNotFoundException if there is no such backup, or the point
-   *     in time cannot be reached
+   * @throws io.tidemark.backup.error.BackupNotFoundException if there is no such backup, or the
+   *     point in time cannot be reached
    */
   public RestorePlan planRestore(String job, Restore restore) {
     RestoreTarget target = restore.target();
@@ -154,7 +154,8 @@ public final class BackupRepository {
   }
 
   /**
-   * Fetches a file of the log by PostgreSQL's name for it, as a server's {@code restore_command} does.
+   * Fetches a file of the log by PostgreSQL's name for it, as a server's {@code restore_command}
+   * does.
    *
    * @param file is created, whole or not at all
    * @return false if no place has it
@@ -175,8 +176,7 @@ public final class BackupRepository {
   private StoredBackup chosen(Inventory inventory, Restore restore) {
     List<Decryption> keys = new ArrayList<>(restore.decryptions());
     keys.addAll(decryptions);
-    BackupId id =
-        restore.id().orElseGet(() -> chosen(inventory, restore.recovery()).id());
+    BackupId id = restore.id().orElseGet(() -> chosen(inventory, restore.recovery()).id());
     Inventory.Copies copies = inventory.copies(id);
     return new StoredBackup(copies.manifest(), copies.all(), keys);
   }

@@ -82,9 +82,7 @@ final class DestinationCare {
             destination,
             () -> 0,
             () ->
-                cluster
-                    .get()
-                    .bind(destination.storage(), destination.location(), settings.job()));
+                cluster.get().bind(destination.storage(), destination.location(), settings.job()));
       }
     }
   }

@@ -16,8 +16,7 @@ import java.util.Map;
  * @param segmentSize the bytes of a WAL segment
  * @param tablespaces the OIDs of its table spaces
  */
-record BaseBackupFacts(
-    long timeline, Lsn start, Lsn end, int segmentSize, List<Long> tablespaces) {
+record BaseBackupFacts(long timeline, Lsn start, Lsn end, int segmentSize, List<Long> tablespaces) {
 
   private static final String TABLESPACE = "tablespace-";
 

@@ -34,8 +34,7 @@ public final class ClusterStructure {
    */
   public static void check(BackupFiles files) throws IOException {
     try {
-      ClusterVerification verification =
-          ClusterVerification.of(manifest(files), bytes -> {});
+      ClusterVerification verification = ClusterVerification.of(manifest(files), bytes -> {});
       BaseBackupFacts facts = BaseBackupFacts.of(files.report());
       read(files, verification, ClusterArchive.base());
       for (long oid : facts.tablespaces()) {

@@ -5,7 +5,9 @@ final class ConfigurationText {
 
   private ConfigurationText() {}
 
-  /** Returns {@code value} as a quoted value, in which quotes and backslashes stand for themselves. */
+  /**
+   * Returns {@code value} as a quoted value, in which quotes and backslashes stand for themselves.
+   */
   static String quoted(String value) {
     return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
   }

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A folder that a base backup is restored into and that a PostgreSQL server of the same major version
- * then starts from. It must be absent or empty; the process should be that of the server's user.
- * Nothing in it starts before everything is in place and compared. Immutable.
+ * A folder that a base backup is restored into and that a PostgreSQL server of the same major
+ * version then starts from. It must be absent or empty; the process should be that of the server's
+ * user. Nothing in it starts before everything is in place and compared. Immutable.
  *
  * <p>No server is started; and dumps are restored into a {@link PostgresTarget}.
  */
@@ -38,11 +38,11 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
    * What the server does when it starts.
    *
    * @param target how far it replays; empty for the end of the backup
-   * @param followsLog whether it replays what is kept of the log, if any is, where no target is given
+   * @param followsLog whether it replays what is kept of the log, if any is, where no target is
+   *     given
    * @param command how it fetches the log; empty if that is fetched beforehand
    */
-  record Recovery(
-      Optional<RecoveryTarget> target, boolean followsLog, Optional<String> command) {}
+  record Recovery(Optional<RecoveryTarget> target, boolean followsLog, Optional<String> command) {}
 
   /** Restores into a folder. */
   public static PostgresDirectory at(Path root) {
@@ -53,8 +53,8 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
   }
 
   /**
-   * Returns the same target with another folder for one table space, by its OID; others go where they
-   * were.
+   * Returns the same target with another folder for one table space, by its OID; others go where
+   * they were.
    */
   public PostgresDirectory tablespace(long oid, Path folder) {
     Map<Long, Path> more = new HashMap<>(tablespaces);
@@ -77,9 +77,9 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
   }
 
   /**
-   * Returns the same target, whose server fetches the log by a command of its own when it replays it;
-   * {@code %f} and {@code %p} stand for the file's name and place. Without one, all that is needed is
-   * fetched beforehand, into a folder within the data directory.
+   * Returns the same target, whose server fetches the log by a command of its own when it replays
+   * it; {@code %f} and {@code %p} stand for the file's name and place. Without one, all that is
+   * needed is fetched beforehand, into a folder within the data directory.
    */
   public PostgresDirectory restoreCommand(String command) {
     if (command.contains("\n") || !command.contains("%f") || !command.contains("%p")) {

@@ -40,7 +40,7 @@ record RecoveryPlan(RecoveryTarget target, LogCoverage covered, long segments) {
     if (target.timeline() instanceof TimelineChoice.OfBackup) {
       return search.of(backup.timeline());
     }
-    if (target.timeline() instanceof TimelineChoice.Number number) {
+    if (target.timeline() instanceof TimelineChoice.Numbered number) {
       TimelineHistory history = search.of(number.timeline());
       if (!TimelineSearch.leadsOver(history, backup.timeline(), backup.end())) {
         throw unreachable(

@@ -48,8 +48,8 @@ public record RecoveryTarget(
     record OfBackup() implements TimelineChoice {}
 
     /** One by its number. */
-    record Number(long timeline) implements TimelineChoice {
-      public Number {
+    record Numbered(long timeline) implements TimelineChoice {
+      public Numbered {
         if (timeline < 1 || timeline > 0xFFFF_FFFFL) {
           throw new InvalidConfigurationException(
               timeline + " is no timeline", "timelines are numbered from 1");
@@ -77,8 +77,7 @@ public record RecoveryTarget(
   }
 
   private static RecoveryTarget at(Point point) {
-    return new RecoveryTarget(
-        point, true, new TimelineChoice.Newest(), RecoveryAction.PROMOTE);
+    return new RecoveryTarget(point, true, new TimelineChoice.Newest(), RecoveryAction.PROMOTE);
   }
 
   /** Replays everything that is stored. */

@@ -170,8 +170,7 @@ final class WalPlace {
       Optional<WalKeys.Partial> partial = WalKeys.beginning(object.key().name());
       if (partial.isPresent() && (longest == null || partial.get().length() > longest.length())) {
         longest =
-            new WalReader.Beginning(
-                object.key(), partial.get().length(), partial.get().suffix());
+            new WalReader.Beginning(object.key(), partial.get().length(), partial.get().suffix());
       }
     }
     return Optional.ofNullable(longest);

@@ -27,8 +27,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Reads the log of a job from the places that have it. Where one fails to deliver a file, the next one
- * is asked. Thread-safe.
+ * Reads the log of a job from the places that have it. Where one fails to deliver a file, the next
+ * one is asked. Thread-safe.
  */
 public final class WalReader implements WalSupply {
 

@@ -76,8 +76,7 @@ public final class WalWriter implements SegmentStore {
   /** Binds the store to the cluster that a segment says it is of. */
   void bind(SegmentHeader header) throws IOException {
     bind(
-        new ClusterBinding(
-            header.systemIdentifier(), header.majorVersion(), header.segmentSize()));
+        new ClusterBinding(header.systemIdentifier(), header.majorVersion(), header.segmentSize()));
   }
 
   private void bind(ClusterBinding binding) throws IOException {

@@ -13,7 +13,6 @@ import io.tidemark.backup.servers.PostgresCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,10 +46,12 @@ class PointInTimeTest {
         insert(server, 3);
         server.execute("SELECT pg_create_restore_point('three')");
         xidOfFour =
-            Long.parseLong(
-                server.query("INSERT INTO t VALUES (4) RETURNING pg_current_xact_id()"));
+            Long.parseLong(server.query("INSERT INTO t VALUES (4) RETURNING pg_current_xact_id()"));
         insert(server, 5);
-        afterFive = Instant.parse(server.query("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+        afterFive =
+            Instant.parse(
+                server.query(
+                    "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
         insert(server, 6);
         end = Lsn.parse(server.query("SELECT pg_switch_wal()"));
         insert(server, 7);
@@ -150,8 +151,7 @@ class PointInTimeTest {
 
   @Test
   void aPositionBehindTheLogIsRefusedBeforeAnythingIsCopied() {
-    Restore restore =
-        Restore.toLsn(end.plus(1L << 32)).into(PostgresDirectory.at(directory()));
+    Restore restore = Restore.toLsn(end.plus(1L << 32)).into(PostgresDirectory.at(directory()));
 
     assertThatThrownBy(() -> pipeline.restore(restore))
         .isInstanceOf(BackupNotFoundException.class)

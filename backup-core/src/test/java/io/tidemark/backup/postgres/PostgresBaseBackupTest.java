@@ -55,14 +55,18 @@ class PostgresBaseBackupTest {
       server.execute(ROWS.formatted(1_000));
       BackupPipeline pipeline = pipeline(server);
       Backup backup = pipeline.run();
-      Path stored = folder.resolve("storage").resolve(Layout.folder(backup.manifest().job(), backup.id()).value());
+      Path stored =
+          folder
+              .resolve("storage")
+              .resolve(Layout.folder(backup.manifest().job(), backup.id()).value());
 
       for (String step : steps(stored.resolve(Layout.GUIDE))) {
         if (!step.startsWith("pg_ctl")) {
           CommandLine.shell(step)
               .folder(stored)
               .environment("RESTORE_DIRECTORY", data().toString())
-              .environment("PATH", server.binary("postgres").getParent() + ":" + System.getenv("PATH"))
+              .environment(
+                  "PATH", server.binary("postgres").getParent() + ":" + System.getenv("PATH"))
               .run()
               .succeeded();
         }
@@ -88,7 +92,8 @@ class PostgresBaseBackupTest {
       server.execute("SET default_tablespace = fast; " + ROWS.formatted(1_000));
       BackupPipeline pipeline = pipeline(server);
       Backup backup = pipeline.run();
-      long oid = Long.parseLong(server.query("SELECT oid FROM pg_tablespace WHERE spcname = 'fast'"));
+      long oid =
+          Long.parseLong(server.query("SELECT oid FROM pg_tablespace WHERE spcname = 'fast'"));
 
       pipeline.restore(
           Restore.of(backup.id())
@@ -149,7 +154,8 @@ class PostgresBaseBackupTest {
   void aBackupWhoseLogBreaksOffFails() {
     try (PostgresCluster server = PostgresCluster.create(15).start()) {
       server.execute(ROWS.formatted(100_000));
-      BackupPipeline pipeline = pipeline(PostgresBaseBackup.of(server.uri("postgres")).throttle(1 << 20));
+      BackupPipeline pipeline =
+          pipeline(PostgresBaseBackup.of(server.uri("postgres")).throttle(1 << 20));
       BackupRun run = pipeline.submit();
       server.await(
           "SELECT count(*) > 0 FROM pg_stat_replication WHERE application_name LIKE '%WAL'"

@@ -66,8 +66,7 @@ public record LogCoverage(
     }
     Optional<Instant> storedAt = Optional.empty();
     if (run.whole() > 0) {
-      Segment last =
-          on(history, new Segment(1, run.next().number() - 1, run.next().size()));
+      Segment last = on(history, new Segment(1, run.next().number() - 1, run.next().size()));
       storedAt = log.held(last).map(WalSupply.Held::storedAt);
     }
     return new LogCoverage(

@@ -33,7 +33,9 @@ public final class LogPrefetch {
     this.checkpoint = checkpoint;
   }
 
-  /** Fetches the first {@code segments} of what is covered, and the beginning behind them if it is. */
+  /**
+   * Fetches the first {@code segments} of what is covered, and the beginning behind them if it is.
+   */
   public void fetch(LogCoverage covered, long segments) throws IOException {
     for (long timeline : covered.history().ends().keySet()) {
       history(timeline);
@@ -91,8 +93,8 @@ public final class LogPrefetch {
     }
   }
 
-  private static void await(
-      List<Future<?>> running, Predicate<Future<?>> which) throws IOException {
+  private static void await(List<Future<?>> running, Predicate<Future<?>> which)
+      throws IOException {
     for (Future<?> task : List.copyOf(running)) {
       if (which.test(task)) {
         result(task);

@@ -15,8 +15,8 @@ public final class TimelineSearch {
   }
 
   /**
-   * Returns the newest timeline that leads over a position on one, as a server in recovery finds it:
-   * numbers without a history end the search.
+   * Returns the newest timeline that leads over a position on one, as a server in recovery finds
+   * it: numbers without a history end the search.
    */
   public TimelineHistory newest(long timeline, Lsn position) throws IOException {
     TimelineHistory newest = of(timeline);
@@ -35,9 +35,10 @@ public final class TimelineSearch {
         || history.end(timeline).filter(end -> !end.isBefore(position)).isPresent();
   }
 
-  /** Returns the history of a timeline; one whose history is not stored is taken for a first one. */
+  /**
+   * Returns the history of a timeline; one whose history is not stored is taken for a first one.
+   */
   public TimelineHistory of(long timeline) throws IOException {
-    return log.history(timeline)
-        .orElseGet(() -> new TimelineHistory(timeline, Map.of()));
+    return log.history(timeline).orElseGet(() -> new TimelineHistory(timeline, Map.of()));
   }
 }

@@ -56,11 +56,12 @@ final class DirectoryRestore {
     } else {
       session
           .out()
-          .println("restored %s into %s; start a server of PostgreSQL %s there"
-              .formatted(
-                  plan.backup().id(),
-                  plan.target(),
-                  plan.backup().report().facts().getOrDefault("server-version", "")));
+          .println(
+              "restored %s into %s; start a server of PostgreSQL %s there"
+                  .formatted(
+                      plan.backup().id(),
+                      plan.target(),
+                      plan.backup().report().facts().getOrDefault("server-version", "")));
     }
   }
 
@@ -78,7 +79,6 @@ final class DirectoryRestore {
 
   private static String text(LogRange log) {
     return "%d segments (%s) of timeline %d, stored from %s to %s"
-        .formatted(
-            log.segments(), Texts.size(log.bytes()), log.timeline(), log.from(), log.to());
+        .formatted(log.segments(), Texts.size(log.bytes()), log.timeline(), log.from(), log.to());
   }
 }

@@ -56,7 +56,9 @@ final class PointOptions {
                 Optional.ofNullable(lsn).map(text -> RecoveryTarget.lsn(Lsn.parse(text))),
                 Optional.ofNullable(xid).map(RecoveryTarget::xid),
                 Optional.ofNullable(name).map(RecoveryTarget::restorePoint),
-                immediate ? Optional.of(RecoveryTarget.immediate()) : Optional.<RecoveryTarget>empty())
+                immediate
+                    ? Optional.of(RecoveryTarget.immediate())
+                    : Optional.<RecoveryTarget>empty())
             .flatMap(Optional::stream)
             .toList();
     if (given.size() > 1) {
@@ -90,7 +92,7 @@ final class PointOptions {
     return switch (timeline.toLowerCase(Locale.ROOT)) {
       case "latest" -> new TimelineChoice.Newest();
       case "current" -> new TimelineChoice.OfBackup();
-      default -> new TimelineChoice.Number(number());
+      default -> new TimelineChoice.Numbered(number());
     };
   }
 

@@ -174,8 +174,7 @@ public final class Configuration {
     WalArchive log =
         WalArchive.of(requiredSource())
             .syncInterval(
-                Durations.parse(
-                    Setting.WAL_SYNC_INTERVAL, required(Setting.WAL_SYNC_INTERVAL)));
+                Durations.parse(Setting.WAL_SYNC_INTERVAL, required(Setting.WAL_SYNC_INTERVAL)));
     return environment.given(Setting.WAL_SLOT).map(log::slot).orElse(log);
   }
 
