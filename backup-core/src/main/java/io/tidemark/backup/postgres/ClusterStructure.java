@@ -43,7 +43,10 @@ public final class ClusterStructure {
       read(files, verification, ClusterArchive.wal());
       require(verification.findings());
     } catch (CorruptContentException e) {
-      throw new IntegrityException(e.getMessage(), "use another copy or another backup", e);
+      throw new IntegrityException(
+          "a file of the base backup is damaged: " + e.getMessage(),
+          "use another copy or another backup",
+          e);
     }
   }
 

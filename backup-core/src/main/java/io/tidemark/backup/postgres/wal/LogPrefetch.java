@@ -5,6 +5,7 @@ import io.tidemark.backup.error.StorageFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -95,10 +96,11 @@ public final class LogPrefetch {
 
   private static void await(List<Future<?>> running, Predicate<Future<?>> which)
       throws IOException {
-    for (Future<?> task : List.copyOf(running)) {
+    for (Iterator<Future<?>> tasks = running.iterator(); tasks.hasNext(); ) {
+      Future<?> task = tasks.next();
       if (which.test(task)) {
         result(task);
-        running.remove(task);
+        tasks.remove();
       }
     }
   }

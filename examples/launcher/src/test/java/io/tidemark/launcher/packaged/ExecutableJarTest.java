@@ -17,15 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(PostgresExtension.class)
 class ExecutableJarTest {
 
-  private static final Path JAR = Path.of("target", "tidemark.jar").toAbsolutePath();
+  static final Path JAR = Path.of("target", "tidemark.jar").toAbsolutePath();
 
   static CommandLine tidemark(String... arguments) {
     String[] all = new String[arguments.length + 2];
     all[0] = "-jar";
     all[1] = JAR.toString();
     System.arraycopy(arguments, 0, all, 2, arguments.length);
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return CommandLine.of(java, all).environment("CI", "true");
+    return CommandLine.of(java(), all).environment("CI", "true");
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   @Test

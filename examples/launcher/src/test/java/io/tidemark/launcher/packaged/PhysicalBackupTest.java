@@ -1,0 +1,99 @@
+package io.tidemark.launcher.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.backup.servers.CommandLine;
+import io.tidemark.backup.servers.PostgresCluster;
+import io.tidemark.backup.servers.ServerAccount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cluster that archives by the jar's commands, and recovers by them. */
+class PhysicalBackupTest {
+
+  private static final int VERSION = 15;
+
+  @TempDir private Path folder;
+  private Path storage;
+
+  @BeforeEach
+  void giveTheServerAPlace() throws IOException {
+    storage = Files.createDirectory(folder.resolve("storage"));
+    ServerAccount.own(storage);
+  }
+
+  private CommandLine tidemark(PostgresCluster server, String... arguments) {
+    return ExecutableJarTest.tidemark(arguments)
+        .environment("BACKUP_NAME", "cluster")
+        .environment("BACKUP_MODE", "base")
+        .environment("BACKUP_SOURCE", server.uri("postgres"))
+        .environment("BACKUP_TARGET", storage.toUri().toString());
+  }
+
+  /** A command as a server runs it, with the environment that it needs. */
+  private String command(String arguments) {
+    return "BACKUP_NAME=cluster BACKUP_SOURCE=postgresql://unused BACKUP_TARGET=%s %s -jar %s %s"
+        .formatted(storage.toUri(), ExecutableJarTest.java(), ExecutableJarTest.JAR, arguments);
+  }
+
+  @Test
+  void aServerArchivesAndRecoversByTheCommands() {
+    Path data = folder.resolve("data");
+    String wanted;
+    String id;
+    try (PostgresCluster server =
+        PostgresCluster.of(VERSION)
+            .setting("archive_mode", "on")
+            .setting("archive_command", command("wal push %p"))
+            .create()
+            .start()) {
+      server.execute("CREATE TABLE t AS SELECT 1 AS n");
+      id = tidemark(server, "backup").run().succeeded().output().strip();
+      server.execute("INSERT INTO t VALUES (2)");
+      String segment = server.query("SELECT pg_walfile_name(pg_current_wal_insert_lsn())");
+      server.execute("SELECT pg_switch_wal()");
+      server.await(
+          "SELECT last_archived_wal >= '" + segment + "' FROM pg_stat_archiver", "t");
+      wanted = server.query("SELECT sum(n) FROM t");
+      tidemark(
+              server, "restore", "latest", "--into-directory", data.toString(), "--yes", "--to-time", "2000-01-01T00:00:00Z")
+          .run()
+          .failed();
+      assertThat(tidemark(server, "restore", id, "--dry-run", "--into-directory", data.toString()).run().succeeded().errors())
+          .contains(id);
+      tidemark(server, "restore", "latest", "--into-directory", data.toString(), "--yes")
+          .run()
+          .succeeded();
+    }
+
+    try (PostgresCluster restored = PostgresCluster.over(data, VERSION, Map.of("archive_mode", "off"))) {
+      assertThat(restored.start().awaitRecovered().query("SELECT sum(n) FROM t"))
+          .isEqualTo(wanted)
+          .isEqualTo("3");
+    }
+  }
+
+  @Test
+  void aFileThatIsNotInTheArchiveIsOneAndEveryOtherFailureStopsTheServer() {
+    try (PostgresCluster server = PostgresCluster.create(VERSION).start()) {
+      tidemark(server, "backup").run().succeeded();
+      String target = folder.resolve("segment").toString();
+
+      assertThat(tidemark(server, "wal", "fetch", "0000000100000000000000FE", target).run().exit())
+          .isEqualTo(1);
+      assertThat(tidemark(server, "wal", "fetch").run().exit()).isEqualTo(126);
+      assertThat(
+              tidemark(server, "wal", "fetch", "0000000100000000000000FE", target)
+                  .environment("BACKUP_TARGET", "file:/proc/no/such?create=never")
+                  .run()
+                  .exit())
+          .isEqualTo(126);
+      assertThat(tidemark(server, "wal", "push", target).run().exit()).isEqualTo(1);
+    }
+  }
+}
