@@ -30,6 +30,8 @@ enum Fault {
   EXPIRED,
   /** A condition of the request does not hold: the key is taken, or the object has changed. */
   PRECONDITION,
+  /** A part is not what was sent: another writer took this one for dead (ADR 0013). */
+  SPOILT,
   NO_OBJECT,
   NO_BUCKET,
   NO_UPLOAD,
@@ -55,6 +57,8 @@ enum Fault {
           Map.entry("ExpiredTokenException", EXPIRED),
           Map.entry("TokenRefreshRequired", EXPIRED),
           Map.entry("PreconditionFailed", PRECONDITION),
+          Map.entry("InvalidPart", SPOILT),
+          Map.entry("EntityTooSmall", SPOILT), // what takes a part's place is a single byte
           Map.entry("NoSuchKey", NO_OBJECT),
           Map.entry("NoSuchBucket", NO_BUCKET),
           Map.entry("NoSuchUpload", NO_UPLOAD),

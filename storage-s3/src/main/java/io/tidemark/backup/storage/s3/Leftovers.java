@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 final class Leftovers {
 
-  private static final Pattern OWN_NAME = Pattern.compile("(put|probe|part)-[0-9a-f]{32}(-\\d+)?");
+  private static final Pattern OWN_NAME =
+      Pattern.compile("(put-[0-9a-f]{32}|probe|part)-[0-9a-f]{32}(-\\d+)?");
 
   private final Bucket bucket;
   private final Listing listing;

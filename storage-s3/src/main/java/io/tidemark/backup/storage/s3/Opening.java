@@ -83,8 +83,9 @@ final class Opening {
       exclusivity.know(Exclusivity.CONDITIONAL);
     }
     Leftovers leftovers = new Leftovers(bucket, settings.abandonedAfter, settings.clock, listener);
+    Reservations reservations = new Reservations(bucket, uploads, settings.settling);
     Publication publication =
-        new Publication(bucket, new Reservation(bucket, uploads, listener), uploads.checksum());
+        new Publication(bucket, new Turns(bucket, reservations, listener), uploads.checksum());
     Puts puts = new Puts(bucket, uploads, plan(), ring(), this::id);
     return new S3Storage(
         bucket, puts, new Protection(exclusivity, leftovers, publication), toClose);

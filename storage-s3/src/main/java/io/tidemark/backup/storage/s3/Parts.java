@@ -82,6 +82,11 @@ final class Parts {
     pieces = 0;
   }
 
+  /** Returns the upload of the object, if any part of it was sent. */
+  synchronized Optional<String> upload() {
+    return Optional.ofNullable(whole).map(MultipartUpload::id);
+  }
+
   synchronized long sizeBytes() {
     return begun(whole).sizeBytes();
   }

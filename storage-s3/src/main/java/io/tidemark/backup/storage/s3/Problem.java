@@ -33,6 +33,7 @@ final class Problem {
           case EXPIRED -> "renew the session's credentials, or use ones that renew themselves";
           case NO_BUCKET -> "create the bucket, or correct its name, region or endpoint";
           case NO_UPLOAD -> "a lifecycle rule or another process has aborted it; run again";
+          case SPOILT -> "another writer has taken over, after this process paused; run again";
           case WRONG_REGION -> region(cause);
           case UNKNOWN_KEY -> "the access key is not known to this server; check key and endpoint";
           case WRONG_SECRET -> "the secret key does not belong to the access key";

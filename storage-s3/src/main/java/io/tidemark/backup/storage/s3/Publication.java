@@ -12,19 +12,20 @@ import java.util.Optional;
 final class Publication {
 
   private final Bucket bucket;
-  private final Reservation reservation;
+  private final Turns turns;
   private final PartChecksum checksum;
 
-  Publication(Bucket bucket, Reservation reservation, PartChecksum checksum) {
+  Publication(Bucket bucket, Turns turns, PartChecksum checksum) {
     this.bucket = bucket;
-    this.reservation = reservation;
+    this.turns = turns;
     this.checksum = checksum;
   }
 
   /** Publishes the content, durably and confirmed, or leaves nothing of it there. */
-  StoredObject publish(Draft draft, Staged staged, Exclusivity exclusivity) throws IOException {
+  StoredObject publish(Put put, Staged staged, Exclusivity exclusivity) throws IOException {
+    Draft draft = put.draft();
     try {
-      Optional<String> eTag = enter(draft, staged, exclusivity);
+      Optional<String> eTag = enter(put, staged, exclusivity);
       return confirm(draft, staged, eTag);
     } catch (ObjectExistsException e) {
       throw e;
@@ -34,15 +35,17 @@ final class Publication {
     }
   }
 
-  private Optional<String> enter(Draft draft, Staged staged, Exclusivity exclusivity)
+  private Optional<String> enter(Put put, Staged staged, Exclusivity exclusivity)
       throws IOException {
+    Draft draft = put.draft();
     if (exclusivity == Exclusivity.CONDITIONAL) {
       return request(draft, staged, true);
     }
     if (exclusivity == Exclusivity.NONE) {
       return requestIfAbsent(draft, staged);
     }
-    return reservation.holding(draft, () -> requestIfAbsent(draft, staged));
+    Optional<String> upload = put.upload();
+    return turns.taking(draft, upload, () -> request(draft, staged, upload.isEmpty()));
   }
 
   private Optional<String> requestIfAbsent(Draft draft, Staged staged) throws IOException {
@@ -61,7 +64,7 @@ final class Publication {
       if (found.filter(object -> object.isOf(draft.putId())).isPresent()) {
         return found.flatMap(Found::eTag); // only the answer was lost
       }
-      if (found.isPresent() && e.is(Fault.PRECONDITION)) {
+      if (found.isPresent() && e.is(Fault.PRECONDITION, Fault.SPOILT)) {
         throw (IOException) new ObjectExistsException(draft.key()).initCause(e);
       }
       throw e;
@@ -82,6 +85,7 @@ final class Publication {
   private static boolean mayBeThere(RequestFailedException e) {
     return e.is(
         Fault.PRECONDITION,
+        Fault.SPOILT,
         Fault.NO_UPLOAD,
         Fault.NO_OBJECT,
         Fault.CONFLICT,

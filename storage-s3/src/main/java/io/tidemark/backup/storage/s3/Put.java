@@ -2,18 +2,30 @@ package io.tidemark.backup.storage.s3;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** One put under way: the stream that its content writes to, and what becomes of the bytes. */
 final class Put {
 
   private final Draft draft;
+  private final Parts parts;
   private final PartPump pump;
   private final PartOutput out;
 
-  Put(Draft draft, PartPump pump, PartOutput out) {
-    this.draft = draft;
+  Put(Parts parts, PartPump pump, PartOutput out) {
+    this.draft = parts.draft();
+    this.parts = parts;
     this.pump = pump;
     this.out = out;
+  }
+
+  Draft draft() {
+    return draft;
+  }
+
+  /** Returns the upload that its publication completes, or nothing if it puts the object whole. */
+  Optional<String> upload() {
+    return parts.upload();
   }
 
   OutputStream lend() {

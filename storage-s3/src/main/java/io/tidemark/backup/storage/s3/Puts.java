@@ -51,8 +51,9 @@ final class Puts {
   /** Runs a put. Whatever ends it, nothing of it is left but a published object. */
   <T> T run(Draft draft, Course<T> course) throws IOException {
     PartBuffers.Share share = buffers.share();
-    PartPump pump = new PartPump(new Parts(bucket, uploads, draft, plan), workers, share);
-    Put put = new Put(draft, pump, new PartOutput(uploads, draft, share, pump));
+    Parts parts = new Parts(bucket, uploads, draft, plan);
+    PartPump pump = new PartPump(parts, workers, share);
+    Put put = new Put(parts, pump, new PartOutput(uploads, draft, share, pump));
     going.add(put);
     try {
       return course.run(put);
@@ -66,7 +67,7 @@ final class Puts {
   }
 
   /** Runs the last step of a put, which {@link #close} does not cut in two. */
-  <T> T publishing(Reservation.Step<T> step) throws IOException {
+  <T> T publishing(Turns.Step<T> step) throws IOException {
     publishing.readLock().lock();
     try {
       return step.run();

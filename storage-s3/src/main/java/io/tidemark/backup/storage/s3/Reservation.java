@@ -1,110 +1,60 @@
 package io.tidemark.backup.storage.s3;
 
-import io.tidemark.backup.storage.Labels;
-import io.tidemark.backup.storage.StorageKey;
-import io.tidemark.backup.storage.StorageListener;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * The right to make an object, for servers that complete uploads over existing objects: a hidden
- * object, put exclusively and named after the key. One that a dead process left is swept when it is
- * old.
+ * A hidden object that says who is about to publish a key, and how.
+ *
+ * @param name its name in the bucket, which no other reservation ever has
+ * @param upload the upload that will be completed; nothing for an object that is put whole
+ * @param age how long ago it was made, by the server's clock
  */
-final class Reservation {
+record Reservation(String name, Holder holder, Optional<String> upload, Duration age) {
 
-  private static final byte[] CONTENT = {};
+  /** Nobody waits longer for a holder of whom nothing can be told; some requests take seconds. */
+  static final Duration LEASE = Duration.ofMinutes(15);
 
-  private final Bucket bucket;
-  private final Uploads uploads;
-  private final StorageListener listener;
-
-  Reservation(Bucket bucket, Uploads uploads, StorageListener listener) {
-    this.bucket = bucket;
-    this.listener = listener;
-    this.uploads = uploads.forScratch();
+  /** Whether its holder has ended, or has had it for longer than anybody may. */
+  boolean isOver() {
+    return age.compareTo(LEASE) > 0 || holder.hasEnded();
   }
 
-  /** What may be done by one writer only. */
-  @FunctionalInterface
-  interface Step<T> {
-    T run() throws IOException;
+  /** Whether not both may publish. The server decides between two objects that are put whole. */
+  boolean excludes(Reservation other) {
+    return upload.isPresent() || other.upload.isPresent();
   }
 
-  /** Runs a step while holding the reservation. */
-  <T> T holding(Draft draft, Step<T> step) throws IOException {
-    Draft reservation = new Draft(draft.key(), name(draft.key()), Labels.none(), draft.putId());
-    take(reservation);
-    T result;
-    try {
-      result = step.run();
-    } catch (IOException | RuntimeException | Error e) {
-      Undo.after(e, () -> release(reservation));
-      throw e;
+  byte[] content() {
+    StringBuilder lines = new StringBuilder();
+    lines.append("machine=").append(holder.machine()).append('\n');
+    lines.append("process=").append(holder.process()).append('\n');
+    lines.append("started=").append(holder.started()).append('\n');
+    upload.ifPresent(id -> lines.append("upload=").append(id).append('\n'));
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Reads what {@link #content} wrote. Of a holder that cannot be read nothing can be told. */
+  static Reservation parse(String name, String content, Duration age) {
+    Map<String, String> values = new TreeMap<>();
+    for (String line : content.split("\n", -1)) {
+      String[] pair = line.split("=", 2);
+      values.put(pair[0], pair[pair.length - 1]);
     }
-    releaseOrWarn(reservation);
-    return result;
+    return new Reservation(name, holder(values), Optional.ofNullable(values.get("upload")), age);
   }
 
-  /** A rival holds it for the time of two or three requests, unless it has died with it. */
-  private void take(Draft reservation) throws IOException {
-    Attempts attempts = bucket.attempts();
-    for (int number = 1; !isTaken(reservation); number++) {
-      if (number == attempts.limit()) {
-        throw new IOException(
-            "cannot store %s: another writer holds '%s'; hint: it goes by itself when it is old"
-                .formatted(reservation, reservation.name()));
-      }
-      attempts.pause("reserve " + reservation, number, "another writer holds it");
-    }
-  }
-
-  private boolean isTaken(Draft reservation) throws IOException {
+  private static Holder holder(Map<String, String> values) {
     try {
-      uploads.put(reservation, CONTENT, CONTENT.length, true);
-      return true;
-    } catch (RequestFailedException e) {
-      if (e.is(Fault.PRECONDITION)) {
-        return isOurs(reservation);
-      }
-      throw e;
-    }
-  }
-
-  private boolean isOurs(Draft reservation) throws IOException {
-    return bucket
-        .find(reservation.name())
-        .filter(found -> found.isOf(reservation.putId()))
-        .isPresent();
-  }
-
-  /** The object is there; a reservation that stays blocks nothing but this key, for some days. */
-  private void releaseOrWarn(Draft reservation) {
-    try {
-      release(reservation);
-    } catch (IOException e) {
-      listener.warned(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void release(Draft reservation) throws IOException {
-    bucket.discard("release the reservation of " + reservation, reservation.name());
-  }
-
-  private String name(StorageKey key) {
-    return bucket.keys().hidden("put-" + digest(key.value()));
-  }
-
-  private static String digest(String key) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      return new Holder(
+          values.getOrDefault("machine", ""),
+          Long.parseLong(values.getOrDefault("process", "")),
+          values.getOrDefault("started", ""));
+    } catch (NumberFormatException e) {
+      return new Holder("", 0, "");
     }
   }
 }

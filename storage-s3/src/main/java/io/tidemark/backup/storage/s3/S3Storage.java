@@ -59,7 +59,7 @@ public final class S3Storage implements Storage {
         put -> {
           content.writeTo(put.lend());
           Staged staged = put.seal();
-          return puts.publishing(() -> protection.publication().publish(draft, staged, help));
+          return puts.publishing(() -> protection.publication().publish(put, staged, help));
         });
   }
 

@@ -47,6 +47,7 @@ public final class S3StorageBuilder {
   Duration firstDelay = Duration.ofMillis(250);
   Duration timeout = Duration.ofSeconds(60);
   Duration abandonedAfter = Duration.ofDays(7);
+  Duration settling = Duration.ofSeconds(5);
   StorageListener listener = StorageListener.none();
   InstantSource clock = InstantSource.system();
   RandomGenerator random = new SecureRandom();
@@ -201,6 +202,12 @@ public final class S3StorageBuilder {
   /** The source of ids and of jitter, which must be thread-safe. */
   public S3StorageBuilder random(RandomGenerator source) {
     this.random = source;
+    return this;
+  }
+
+  /** For tests, whose servers are known to be idle. */
+  S3StorageBuilder settling(Duration time) {
+    this.settling = time;
     return this;
   }
 

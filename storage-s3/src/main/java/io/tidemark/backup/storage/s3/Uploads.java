@@ -69,6 +69,11 @@ final class Uploads {
     return new MultipartUpload(bucket, draft, id, checksum);
   }
 
+  /** Returns an upload that somebody has begun. */
+  MultipartUpload resume(Draft draft, String id) {
+    return new MultipartUpload(bucket, draft, id, checksum);
+  }
+
   /** A body that every attempt reads from its beginning, without a copy. */
   static RequestBody body(byte[] bytes, int length) {
     return RequestBody.fromContentProvider(() -> new PartBody(bytes, length), length, CONTENT_TYPE);

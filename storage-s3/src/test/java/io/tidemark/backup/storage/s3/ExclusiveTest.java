@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,107 +87,6 @@ class ExclusiveTest extends OnFakeS3 {
     assertThatIOException()
         .isThrownBy(() -> put(storage, LARGE))
         .withMessageContaining("NoSuchUpload");
-
-    assertNotStored();
-  }
-
-  /** What Ceph does: the condition holds for puts, and is ignored when an upload is completed. */
-  @ParameterizedTest
-  @ValueSource(ints = {100, 2 * PART + 1})
-  void reservationDecidesWhereCompletesOverwrite(int size) throws IOException {
-    server.with(Quirk.COMPLETES_OVERWRITE);
-    S3Storage storage = open();
-
-    put(storage, bytes(size));
-
-    assertStored(bytes(size));
-    assertThat(reservations()).as("reservations").hasSize(1);
-    assertThat(heard.warnings).isEmpty();
-  }
-
-  private List<FakeRequest> reservations() {
-    return server.requests(FakeOperation.PUT).stream()
-        .filter(request -> request.key().startsWith("prod/.put-"))
-        .toList();
-  }
-
-  @Test
-  void rivalThatFinishedFirstIsNotOverwrittenByAComplete() throws IOException {
-    server.with(Quirk.COMPLETES_OVERWRITE);
-    S3Storage storage = open();
-
-    assertThatExceptionOfType(ObjectExistsException.class)
-        .isThrownBy(
-            () ->
-                storage.put(
-                    KEY,
-                    Labels.none(),
-                    out -> {
-                      out.write(LARGE);
-                      put(open(), bytes(7));
-                    }));
-
-    assertStored(bytes(7));
-    assertThat(server.requests(FakeOperation.COMPLETE)).isEmpty();
-  }
-
-  /**
-   * The rival comes after our look at the key and before our complete, which would overwrite it.
-   */
-  @Test
-  void rivalOfACompleteWaitsForItAndIsRefused() throws Exception {
-    server.with(Quirk.COMPLETES_OVERWRITE);
-    S3Storage storage = open();
-    S3Storage other = open(settings().attempts(1_000));
-    List<IOException> refusals = new CopyOnWriteArrayList<>();
-    Thread rival = new Thread(() -> putAsRival(other, refusals));
-    server.on(
-        FakeOperation.COMPLETE,
-        FakeFault.after(
-            () -> {
-              rival.start();
-              assertSoon(() -> reservations().size() > 3, "the rival asks again and again");
-            }));
-
-    put(storage, LARGE);
-    rival.join();
-
-    assertStored(LARGE);
-    assertThat(refusals).hasSize(1);
-    assertThat(refusals.get(0)).isInstanceOf(ObjectExistsException.class);
-  }
-
-  private static void putAsRival(S3Storage storage, List<IOException> refusals) {
-    try {
-      put(storage, SMALL);
-    } catch (IOException e) {
-      refusals.add(e);
-    }
-  }
-
-  @Test
-  void reservationOfARivalIsWaitedFor() throws IOException {
-    server.with(Quirk.COMPLETES_OVERWRITE);
-    server.on(FakeOperation.PUT, refuse(412, "PreconditionFailed"));
-
-    put(open(), LARGE);
-
-    assertStored(LARGE);
-    assertThat(reservations()).hasSize(2);
-    assertThat(heard.retries.get(0).problem()).isEqualTo("another writer holds it");
-  }
-
-  @Test
-  void reservationThatIsNeverGivenUpEndsThePut() throws IOException {
-    server.with(Quirk.COMPLETES_OVERWRITE);
-    FakeFault held = refuse(412, "PreconditionFailed");
-    server.on(FakeOperation.PUT, held, held, held, held, held, held, held, held);
-    S3Storage storage = open(settings().attempts(2));
-
-    assertThatIOException()
-        .isThrownBy(() -> put(storage, LARGE))
-        .withMessageContaining("another writer holds 'prod/.put-")
-        .withMessageContaining("hint: it goes by itself when it is old");
 
     assertNotStored();
   }

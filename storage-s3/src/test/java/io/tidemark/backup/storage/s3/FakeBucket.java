@@ -80,6 +80,13 @@ final class FakeBucket {
     return uploads.remove(id) != null;
   }
 
+  synchronized List<String> partTags(String id, List<Integer> numbers) {
+    Map<Integer, Stored> parts = Objects.requireNonNull(uploads.get(id)).parts();
+    return numbers.stream()
+        .map(number -> Objects.requireNonNull(parts.get(number)).eTag())
+        .toList();
+  }
+
   synchronized Stored complete(String id, List<Integer> numbers, Instant now) {
     Upload upload = Objects.requireNonNull(uploads.remove(id));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class FakeService {
 
   private static final Pattern PART_NUMBER = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
+  private static final Pattern E_TAG = Pattern.compile("<ETag>(?:\"|&quot;)?(\\w+)");
   private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-");
 
@@ -180,6 +181,10 @@ final class FakeService {
     }
     List<Integer> numbers =
         all(PART_NUMBER, request.text()).stream().map(Integer::valueOf).toList();
+    List<String> eTags = all(E_TAG, request.text());
+    if (!bucket.partTags(request.parameter("uploadId"), numbers).equals(eTags)) {
+      return FakeAnswer.error(400, "InvalidPart");
+    }
     Stored stored = bucket.complete(request.parameter("uploadId"), numbers, clock.get());
     return FakeAnswer.xml(
         200,

@@ -63,7 +63,8 @@ class LeftoversTest extends OnFakeS3 {
 
   @Test
   void oldHiddenObjectsAreRemoved() throws IOException {
-    for (String name : List.of(".put-" + ID, ".probe-" + ID, ".part-" + ID + "-8001")) {
+    for (String name :
+        List.of(".put-" + ID + "-" + ID + "-1", ".probe-" + ID, ".part-" + ID + "-8001")) {
       server.content().put("prod/" + name, bytes(1), Map.of(), old());
     }
 
@@ -74,12 +75,13 @@ class LeftoversTest extends OnFakeS3 {
 
   @Test
   void recentAndForeignHiddenObjectsStay() throws IOException {
-    server.content().put("prod/.put-" + ID, bytes(1), Map.of(), recent());
+    server.content().put("prod/.put-" + ID + "-" + ID + "-1", bytes(1), Map.of(), recent());
     server.content().put("prod/.trash", bytes(1), Map.of(), old());
 
     put(open(), bytes(1));
 
-    assertThat(server.content().objects()).containsKeys("prod/.put-" + ID, "prod/.trash");
+    assertThat(server.content().objects())
+        .containsKeys("prod/.put-" + ID + "-" + ID + "-1", "prod/.trash");
   }
 
   @Test

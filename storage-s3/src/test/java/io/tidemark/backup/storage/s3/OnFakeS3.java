@@ -7,6 +7,7 @@ import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,7 @@ abstract class OnFakeS3 {
         .prefix("prod")
         .smallParts(PartPlan.forPartsOf(PART))
         .partSize(PART)
+        .settling(Duration.ZERO)
         .listen(heard);
   }
 

@@ -4,8 +4,6 @@ import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.testkit.StorageStress;
 import java.io.IOException;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RadosGatewayStressTest extends StorageStress {
@@ -39,10 +37,4 @@ class RadosGatewayStressTest extends StorageStress {
   public int rounds() {
     return 20;
   }
-
-  /** Ceph completes an upload over an object that exists, so that puts hold a reservation. */
-  @Override
-  @Test
-  @Disabled("a process killed while it holds a reservation blocks one key (docs/storage-s3.md)")
-  public void processKilledAtAnyTimeLeavesWholeObjectsAndFreeKeys() {}
 }
