@@ -256,11 +256,13 @@ public final class BackupRepository {
 
   private <T> T running(String job, Work<T> work) {
     Run run = new Run(new JobName(job).value(), clock, LOG::warn);
-    return Execution.start(run, Optional.empty(), () -> unchecked(run, work)).join();
+    return Execution.start(run, Execution.Limits.none(), () -> unchecked(run, work)).join();
   }
 
   private <T> T unchecked(Run run, Work<T> work) {
+    run.stage("opening the destinations");
     try (Destinations destinations = readable()) {
+      run.checkpoint();
       return work.apply(run, destinations);
     } catch (IOException e) {
       run.checkpoint();

@@ -17,8 +17,9 @@ public final class BackupRun {
   static BackupRun start(Settings settings, KnownRepositories known) {
     EventSender events = new EventSender(settings);
     Run run = new Run(settings.job().value(), settings.clock(), events::warned);
+    Execution.Limits limits = new Execution.Limits(settings.timeout(), settings.grace());
     BackupTaker taker = new BackupTaker(settings, known, run, events);
-    return new BackupRun(run, Execution.start(run, settings.timeout(), taker::take));
+    return new BackupRun(run, Execution.start(run, limits, taker));
   }
 
   /**

@@ -8,10 +8,12 @@ import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.source.SourceReport;
+import io.tidemark.backup.storage.StorageListener;
 import io.tidemark.backup.transfer.Outbox;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Makes one backup: opens the destinations, has them prepared, writes the files, and commits.
  * Whatever fails, nothing of the backup stays.
  */
-final class BackupTaker {
+final class BackupTaker implements Execution.Work<Backup> {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackupPipeline.class);
 
@@ -28,6 +30,7 @@ final class BackupTaker {
   private final Run run;
   private final EventSender events;
   private final BackupId id;
+  private final AtomicBoolean over = new AtomicBoolean();
 
   BackupTaker(Settings settings, KnownRepositories known, Run run, EventSender events) {
     this.settings = settings;
@@ -37,7 +40,8 @@ final class BackupTaker {
     this.id = BackupId.of(run.startedAt(), settings.random());
   }
 
-  Backup take() {
+  @Override
+  public Backup run() {
     LOG.info("backup '{}' {} starts", settings.job(), id);
     events.send((job, now) -> new BackupEvent.Started(job, run.startedAt(), id.value()));
     try {
@@ -45,10 +49,18 @@ final class BackupTaker {
       succeeded(backup);
       return backup;
     } catch (BackupException e) {
-      String problem = Objects.requireNonNullElse(e.getMessage(), e.toString());
+      failed(e);
+      throw e;
+    }
+  }
+
+  /** Tells what the caller is told too; what becomes of the backup later is only logged. */
+  @Override
+  public void failed(BackupException failure) {
+    if (over.compareAndSet(false, true)) {
+      String problem = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
       LOG.info("backup '{}' {} failed; its caller is told why", settings.job(), id);
       events.send((job, now) -> new BackupEvent.Failed(job, now, id.value(), problem));
-      throw e;
     }
   }
 
@@ -61,6 +73,10 @@ final class BackupTaker {
         manifest.plainBytes(),
         manifest.storedBytes(),
         manifest.duration());
+    if (!over.compareAndSet(false, true)) {
+      LOG.warn("backup '{}' {} was given up before, and is there now", settings.job(), id);
+      return;
+    }
     backup.deliveries().forEach(delivery -> delivered(delivery, manifest));
     events.send(
         (job, now) ->
@@ -86,8 +102,7 @@ final class BackupTaker {
 
   private Backup taken() {
     try (Destinations destinations =
-        Destinations.open(
-            settings.places(), place -> new RunListener(place, run, events), run::warn)) {
+        Destinations.open(settings.places(), this::listenerAt, run::warn)) {
       DestinationCare care = new DestinationCare(settings, known, run, destinations);
       try {
         care.prepare();
@@ -110,6 +125,12 @@ final class BackupTaker {
           "nothing was published; look at the cause and run again",
           e);
     }
+  }
+
+  /** Opening may hang, on a network file system for example, and be left behind by its caller. */
+  private StorageListener listenerAt(String place) {
+    run.stage("opening " + place);
+    return new RunListener(place, run, events);
   }
 
   private Backup write(Destinations destinations, DestinationCare care) throws IOException {

@@ -130,6 +130,7 @@ final class DestinationCare {
   void discard(BackupId id, Exception failure) {
     run.endInterrupts();
     for (Destination destination : prepared) {
+      run.cleaning("clearing up in " + destination.location());
       run.attempt(CLEANUP_LIMIT, () -> leftovers(destination).discard(id))
           .ifPresent(
               problem -> {

@@ -1,5 +1,7 @@
 package io.tidemark.backup;
 
+import io.tidemark.backup.error.BackupException;
+import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.source.RunContext.Registration;
 import io.tidemark.backup.transfer.Run;
 import java.time.Duration;
@@ -10,50 +12,115 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work on a thread of its own that ends when its run is cancelled, when its time is over, or when
- * the thread that waits for it is interrupted.
+ * the thread that waits for it is interrupted. A thread that hangs even so is left behind, so that
+ * the waiting one gets on.
  */
 final class Execution<T> {
 
+  /** A clean-up has 20 s for each destination, and says when it comes to the next one. */
+  static final Duration GRACE = Duration.ofSeconds(30);
+
   private final Run run;
+  private final Limits limits;
+  private final Work<T> work;
   private final CompletableFuture<T> outcome = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Execution(Run run) {
+  /** Opens with the end of the work, and with its cancellation. */
+  private final CountDownLatch ending = new CountDownLatch(1);
+
+  private volatile @Nullable Thread worker;
+
+  private Execution(Run run, Limits limits, Work<T> work) {
     this.run = run;
+    this.limits = limits;
+    this.work = work;
   }
 
-  static <T> Execution<T> start(Run run, Optional<Duration> timeout, Supplier<T> work) {
-    Execution<T> execution = new Execution<>(run);
+  /**
+   * How long work may take.
+   *
+   * @param timeout until it is cancelled
+   * @param grace from there on, without any progress, until it is left behind
+   */
+  record Limits(Optional<Duration> timeout, Duration grace) {
+
+    static Limits none() {
+      return new Limits(Optional.empty(), GRACE);
+    }
+  }
+
+  /** Something to do. */
+  @FunctionalInterface
+  interface Work<T> {
+
+    T run();
+
+    /** Hears that the work hangs, and that its caller was told so. */
+    default void failed(BackupException failure) {}
+  }
+
+  static <T> Execution<T> start(Run run, Limits limits, Work<T> work) {
+    Execution<T> execution = new Execution<>(run, limits, work);
     // The watch comes first: work that ends at once closes the run and its threads.
-    timeout.ifPresent(limit -> run.fork(() -> execution.watch(limit)));
-    run.fork(() -> execution.execute(work));
+    run.fork(execution::watch);
+    run.fork(execution::execute);
     return execution;
   }
 
-  private void execute(Supplier<T> work) {
+  private void execute() {
+    worker = Thread.currentThread();
+    Registration ends = run.onCancel(ending::countDown);
     Registration registration = run.interruptOnCancel();
     try {
-      outcome.complete(work.get());
+      outcome.complete(work.run());
     } catch (Throwable e) {
       outcome.completeExceptionally(e);
     } finally {
       registration.close();
+      ends.close();
       ended.countDown();
+      ending.countDown();
       run.close();
     }
   }
 
-  private void watch(Duration limit) {
+  private void watch() {
     try {
-      if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-        run.cancel("it took longer than " + limit);
+      if (!endsInTime()) {
+        run.cancel("it took longer than " + limits.timeout().orElseThrow());
       }
+      String stage;
+      do {
+        stage = run.progress().stage();
+        if (ended.await(limits.grace().toNanos(), TimeUnit.NANOSECONDS)) {
+          return;
+        }
+      } while (!stage.equals(run.progress().stage()));
+      leaveBehind(stage);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean endsInTime() throws InterruptedException {
+    if (limits.timeout().isPresent()) {
+      return ending.await(limits.timeout().get().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    ending.await();
+    return true;
+  }
+
+  /** The thread is a daemon and cleans up when it comes back; a cancelled run publishes nothing. */
+  private void leaveBehind(String stage) {
+    RunCancelledException stuck =
+        StuckThread.of(worker).cancellation(run.cancellation(null), stage, limits.grace());
+    if (outcome.completeExceptionally(stuck)) {
+      work.failed(stuck);
     }
   }
 

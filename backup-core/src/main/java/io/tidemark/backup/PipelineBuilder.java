@@ -38,6 +38,7 @@ public final class PipelineBuilder {
   private Labels labels = Labels.none();
   private @Nullable Duration timeout;
   private Duration patience = Duration.ofMinutes(1);
+  private Duration grace = Execution.GRACE;
   private @Nullable Depth verifyAfter;
   private InstantSource clock = InstantSource.system();
   private RandomGenerator random = new SecureRandom();
@@ -122,6 +123,12 @@ public final class PipelineBuilder {
     return this;
   }
 
+  /** For tests, which have no time for a thread that hangs. */
+  PipelineBuilder grace(Duration limit) {
+    grace = limit;
+    return this;
+  }
+
   private Duration checked(String name, Duration limit) {
     if (limit.isNegative() || limit.isZero()) {
       problems.add(name + " must be longer than nothing: " + limit);
@@ -181,6 +188,7 @@ public final class PipelineBuilder {
             labels,
             Optional.ofNullable(timeout),
             patience,
+            grace,
             Optional.ofNullable(verifyAfter),
             List.copyOf(decryptions),
             List.copyOf(listeners),

@@ -24,6 +24,7 @@ record Settings(
     Labels labels,
     Optional<Duration> timeout,
     Duration patience,
+    Duration grace,
     Optional<Depth> verifyAfter,
     List<Decryption> decryptions,
     List<Consumer<BackupEvent>> listeners,

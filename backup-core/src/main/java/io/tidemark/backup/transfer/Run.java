@@ -93,6 +93,11 @@ public final class Run implements RunContext, AutoCloseable {
     stage = description;
   }
 
+  /** Names what is done to clean up, also after a cancellation. */
+  public void cleaning(String description) {
+    stage = description;
+  }
+
   @Override
   public void expectBytes(long totalBytes) {
     expectedBytes = totalBytes;
