@@ -14,6 +14,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 /** An upload in parts that the server knows of. Parts may be sent from several threads. */
 final class MultipartUpload {
 
+  /** In the place of a first part, which is larger always. */
+  private static final byte[] SPOILT = {'!'};
+
   private final Bucket bucket;
   private final Draft draft;
   private final String id;
@@ -117,6 +120,28 @@ final class MultipartUpload {
     return bucket.call(
         "complete the upload of " + draft,
         () -> Found.tag(bucket.client().completeMultipartUpload(built).eTag()));
+  }
+
+  /**
+   * Replaces the first part, so that no request that comes from now on completes the upload with
+   * the parts that were sent. Harmless to one that is being completed, which an abort is not: Ceph
+   * throws the data of the new object away (ADR 0013).
+   */
+  void spoil() throws IOException {
+    String digest = checksum.of(SPOILT, SPOILT.length);
+    UploadPartRequest.Builder request =
+        UploadPartRequest.builder()
+            .bucket(bucket.name())
+            .key(draft.name())
+            .uploadId(id)
+            .partNumber(1)
+            .contentLength((long) SPOILT.length)
+            .overrideConfiguration(bucket.within(SPOILT.length));
+    checksum.in(request, digest);
+    UploadPartRequest built = request.build();
+    bucket.cleanUp(
+        "spoil the upload of " + draft,
+        () -> bucket.client().uploadPart(built, Uploads.body(SPOILT, SPOILT.length)));
   }
 
   /** Takes back all parts. An upload that is gone already is fine. */

@@ -20,6 +20,7 @@ final class Parts {
   private int parts;
   private int pieces;
   private boolean aborted;
+  private boolean inDoubt;
 
   Parts(Bucket bucket, Uploads uploads, Draft draft, PartPlan plan) {
     this.bucket = bucket;
@@ -100,6 +101,11 @@ final class Parts {
     return begun(whole).complete(onlyIfAbsent);
   }
 
+  /** Notes that the server may be completing the upload still, and must not be told to abort it. */
+  synchronized void doubt() {
+    inDoubt = true;
+  }
+
   /** Removes everything from the server; what fails is attached to the reason. */
   synchronized void abort(Throwable reason) {
     aborted = true;
@@ -109,7 +115,8 @@ final class Parts {
       Undo.after(reason, () -> bucket.discard("remove the pieces of " + draft, left.name()));
     }
     if (whole != null) {
-      Undo.after(reason, whole::abort);
+      MultipartUpload left = whole;
+      Undo.after(reason, inDoubt ? left::spoil : left::abort);
     }
   }
 

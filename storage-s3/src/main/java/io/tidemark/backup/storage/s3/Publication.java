@@ -44,8 +44,24 @@ final class Publication {
     if (exclusivity == Exclusivity.NONE) {
       return requestIfAbsent(draft, staged);
     }
-    Optional<String> upload = put.upload();
-    return turns.taking(draft, upload, () -> request(draft, staged, upload.isEmpty()));
+    return turns.taking(draft, put.upload(), () -> requestInTurn(put, staged));
+  }
+
+  private Optional<String> requestInTurn(Put put, Staged staged) throws IOException {
+    try {
+      return request(put.draft(), staged, put.upload().isEmpty());
+    } catch (ObjectExistsException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!(e instanceof RequestFailedException refusal) || mayBeGoingOn(refusal)) {
+        put.doubt();
+      }
+      throw e;
+    }
+  }
+
+  private static boolean mayBeGoingOn(RequestFailedException e) {
+    return e.is(Fault.TRANSIENT, Fault.SILENCE);
   }
 
   private Optional<String> requestIfAbsent(Draft draft, Staged staged) throws IOException {

@@ -28,6 +28,11 @@ final class Put {
     return parts.upload();
   }
 
+  /** Notes that the server may be publishing this still, although it was given up here. */
+  void doubt() {
+    parts.doubt();
+  }
+
   OutputStream lend() {
     return out;
   }

@@ -22,9 +22,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** The reservations in a bucket. */
 final class Reservations {
 
-  /** In the place of a first part, which is larger always. */
-  private static final byte[] SPOILT = {'!'};
-
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Bucket bucket;
@@ -120,12 +117,10 @@ final class Reservations {
     bucket.remove("remove the reservation of an ended writer of " + draft, over.name());
   }
 
-  /**
-   * Replaces a part, so that the upload cannot be completed with the parts that its writer knows.
-   */
+  /** Returns whether there was still an upload to spoil. */
   private boolean spoil(Draft draft, String upload) throws IOException {
     try {
-      uploads.resume(draft, upload).send(1, SPOILT, SPOILT.length);
+      uploads.resume(draft, upload).spoil();
       return true;
     } catch (RequestFailedException e) {
       if (e.is(Fault.NO_UPLOAD, Fault.NO_OBJECT)) {

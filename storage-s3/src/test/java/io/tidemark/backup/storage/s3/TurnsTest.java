@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -287,6 +288,35 @@ class TurnsTest extends OnFakeS3 {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The server may be at work on it still. */
+  @Test
+  void uploadWhoseCompletionIsInDoubtIsSpoiltAndNotAborted() throws IOException {
+    server.on(FakeOperation.COMPLETE, FakeFault.loseRequest());
+    S3Storage storage = open(settings().attempts(1));
+
+    assertThatIOException().isThrownBy(() -> put(storage, LARGE));
+
+    assertThat(server.requests(FakeOperation.ABORT)).isEmpty();
+    assertThat(server.content().uploads().values())
+        .singleElement()
+        .satisfies(upload -> assertThat(upload.parts().headMap(2).values()).allMatch(isSpoilt()));
+    assertNotStored();
+    abortUploads();
+  }
+
+  private static Predicate<FakeBucket.Stored> isSpoilt() {
+    return part -> part.bytes().length == 1;
+  }
+
+  @Test
+  void uploadWhoseCompletionIsRefusedIsAborted() {
+    server.on(FakeOperation.COMPLETE, FakeFault.refuse(403, "AccessDenied"));
+
+    assertThatIOException().isThrownBy(() -> put(open(), LARGE));
+
+    assertThat(server.content().uploads()).isEmpty();
   }
 
   @Test
