@@ -57,8 +57,11 @@ final class CopyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration configuration = session.configuration();
-    BackupRepository source = from.map(BackupRepository::at).orElseGet(configuration::repository);
-    CopyReport report = source.copy(configuration.job(source), copy());
+    BackupRepository source =
+        from.map(configuration::storage)
+            .map(BackupRepository::at)
+            .orElseGet(configuration::repository);
+    CopyReport report = source.copy(configuration.job(source), copy(configuration.storage(to)));
     if (json) {
       session.printJson(json(report));
     } else {
@@ -70,14 +73,14 @@ final class CopyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Copy copy() {
+  private Copy copy(String target) {
     Copy.Start selection =
         switch (backup) {
           case Choice.LATEST -> Copy.latest();
           case ALL -> Copy.all();
           default -> Copy.of(Choice.id(backup));
         };
-    Copy copy = selection.to(to);
+    Copy copy = selection.to(target);
     return reread ? copy.rereading() : copy;
   }
 

@@ -79,7 +79,13 @@ public final class Configuration {
     return environment.given(setting).stream()
         .flatMap(COMMA::splitAsStream)
         .filter(uri -> !uri.isBlank())
+        .map(this::storage)
         .toList();
+  }
+
+  /** Returns the URI of a storage with what the environment adds to it: an SSH agent. */
+  public String storage(String uri) {
+    return new SshAgent(Optional.ofNullable(environment.variables().get("SSH_AUTH_SOCK"))).in(uri);
   }
 
   private List<String> requiredTargets() {

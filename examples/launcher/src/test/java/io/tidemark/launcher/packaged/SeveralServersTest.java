@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.backup.servers.CommandLine;
 import io.tidemark.backup.servers.PostgresExtension;
+import io.tidemark.backup.servers.ServerProcess;
 import io.tidemark.backup.servers.TestDatabase;
 import io.tidemark.backup.storage.s3.servers.SharedServer;
 import io.tidemark.backup.storage.sftp.servers.OpenSshServer;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,36 @@ class SeveralServersTest {
     assertThat(tidemark(everywhere(), "verify", id).run().succeeded().output().lines())
         .hasSize(1 + STORAGES);
     tidemark(everywhere(), "repair").run().succeeded();
+  }
+
+  @Test
+  void theAgentOfTheSessionLetsInWhereTheUriSaysNothing(OpenSshServer ssh) {
+    String bare = sftp.replaceFirst("identity=[^&]*&", "");
+    Path socket = folder.resolveSibling("agent");
+    try (ServerProcess agent =
+        ServerProcess.start(
+            folder.resolveSibling("agent.log"),
+            Map.of(),
+            "ssh-agent",
+            "-D",
+            "-a",
+            socket.toString())) {
+      agent.await("listen", () -> Files.exists(socket));
+      CommandLine.of("ssh-add", "-q", ssh.keys().user().toString())
+          .environment("SSH_AUTH_SOCK", socket.toString())
+          .run()
+          .succeeded();
+
+      String id =
+          tidemark(bare, "backup")
+              .environment("SSH_AUTH_SOCK", socket.toString())
+              .run()
+              .succeeded()
+              .output()
+              .strip();
+
+      tidemark(sftp, "verify", id).run().succeeded();
+    }
   }
 
   @Test
