@@ -8,7 +8,6 @@ import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.source.SourceReport;
-import io.tidemark.backup.storage.StorageListener;
 import io.tidemark.backup.transfer.Outbox;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
@@ -102,7 +101,8 @@ final class BackupTaker implements Execution.Work<Backup> {
 
   private Backup taken() {
     try (Destinations destinations =
-        Destinations.open(settings.places(), this::listenerAt, run::warn)) {
+        Destinations.open(
+            settings.places(), place -> RunListener.opening(place, run, events), run::warn)) {
       DestinationCare care = new DestinationCare(settings, known, run, destinations);
       try {
         care.prepare();
@@ -125,12 +125,6 @@ final class BackupTaker implements Execution.Work<Backup> {
           "nothing was published; look at the cause and run again",
           e);
     }
-  }
-
-  /** Opening may hang, on a network file system for example, and be left behind by its caller. */
-  private StorageListener listenerAt(String place) {
-    run.stage("opening " + place);
-    return new RunListener(place, run, events);
   }
 
   private Backup write(Destinations destinations, DestinationCare care) throws IOException {

@@ -18,7 +18,7 @@ final class LogPush {
     Run run = new Run(settings.job().value(), settings.clock(), events::warned);
     Execution.start(
             run,
-            settings.timeout(),
+            new Execution.Limits(settings.timeout(), settings.grace()),
             () -> {
               push(settings, known, run, file);
               return file;
@@ -30,7 +30,8 @@ final class LogPush {
     EventSender events = new EventSender(settings);
     try (Destinations destinations =
         Destinations.open(
-            settings.places(), place -> new RunListener(place, run, events), run::warn)) {
+            settings.places(), place -> RunListener.opening(place, run, events), run::warn)) {
+      run.stage("storing " + file.getFileName());
       new WalPush(writer(settings, known, run, destinations)).push(file);
     } catch (IOException e) {
       run.checkpoint();
