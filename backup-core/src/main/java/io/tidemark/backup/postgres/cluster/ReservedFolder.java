@@ -101,15 +101,19 @@ final class ReservedFolder {
         exists
             ? FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
             : FileChannel.open(file, NEW, Folders.permissions("rw-------"));
-    if (!locked(marker)) {
+    try {
+      if (!locked(marker)) {
+        throw new InvalidConfigurationException(
+            "cannot restore into '" + folder + "': another restore is writing there",
+            "wait for it, or choose another folder");
+      }
+      marker.force(true);
+      Folders.sync(folder);
+      return marker;
+    } catch (IOException | RuntimeException e) {
       marker.close();
-      throw new InvalidConfigurationException(
-          "cannot restore into '" + folder + "': another restore is writing there",
-          "wait for it, or choose another folder");
+      throw e;
     }
-    marker.force(true);
-    Folders.sync(folder);
-    return marker;
   }
 
   private static boolean locked(FileChannel marker) throws IOException {
