@@ -35,9 +35,8 @@ class ClusterRoundTripTest {
   @BeforeAll
   static void takeABackup() {
     server = PostgresServer.start();
-    String location = "/tmp/tidemark-space-" + server.port();
-    server.execute("postgres", "COPY (SELECT 1) TO PROGRAM 'mkdir -m 700 " + location + "'");
-    server.execute("postgres", "CREATE TABLESPACE space LOCATION '" + location + "'");
+    asServer("mkdir -m 700 " + location());
+    server.execute("postgres", "CREATE TABLESPACE space LOCATION '" + location() + "'");
     server.execute(
         "postgres",
         "CREATE TABLE a AS SELECT n, md5(n::text) FROM generate_series(1, 20000) n;"
@@ -52,11 +51,17 @@ class ClusterRoundTripTest {
 
   @AfterAll
   static void stop() {
-    String location = "/tmp/tidemark-space-" + server.port();
-    server.execute("postgres", "DROP TABLE b; ");
-    server.execute("postgres", "DROP TABLESPACE space");
-    server.execute("postgres", "COPY (SELECT 1) TO PROGRAM 'rmdir " + location + "'");
+    asServer("rm -rf " + location());
     server.close();
+  }
+
+  private static String location() {
+    return "/tmp/tidemark-space-" + server.port();
+  }
+
+  /** Runs a command as the server's user; one that reads nothing would break the pipe. */
+  private static void asServer(String command) {
+    server.execute("postgres", "COPY (SELECT 1) TO PROGRAM 'cat >/dev/null && " + command + "'");
   }
 
   private Path data() {
@@ -143,7 +148,7 @@ class ClusterRoundTripTest {
     backup.restore(data(), moved(), recovery);
     try (RestoredServer restored = RestoredServer.start(server, data(), space())) {
       assertThat(restored.query("SHOW work_mem")).isEqualTo("5MB");
-      assertThat(restored.query("SELECT timeline_id FROM pg_control_checkpoint()")).isEqualTo("2");
+      assertThat(restored.query("SHOW restore_command")).isEqualTo("false");
     }
   }
 
