@@ -124,6 +124,21 @@ public final class ClusterDirectory implements AutoCloseable {
             "this is no base backup: '" + needed + "' is not in the manifest");
       }
     }
+    requireSameCluster(cluster.held().content(HeldFiles.CONTROL).orElseThrow());
+  }
+
+  private void requireSameCluster(byte[] control) throws CorruptContentException {
+    OptionalLong expected = manifest.systemIdentifier();
+    if (expected.isPresent()) {
+      long found = ControlFile.systemIdentifier(control);
+      if (found != expected.getAsLong()) {
+        throw new CorruptContentException(
+            "pg_control is of the cluster "
+                + Long.toUnsignedString(found)
+                + ", the manifest is of "
+                + Long.toUnsignedString(expected.getAsLong()));
+      }
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tidemark.backup.postgres.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.backup.codec.CorruptContentException;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.error.RestoreFailedException;
 import io.tidemark.backup.error.RunCancelledException;
@@ -46,7 +47,14 @@ class ClusterDirectoryTest {
   }
 
   private void restore(SmallBackup backup, RecoveryFiles recovery) throws IOException {
-    try (ClusterDirectory cluster = create(backup)) {
+    restore(root(), backup, recovery);
+  }
+
+  private static void restore(Path root, SmallBackup backup, RecoveryFiles recovery)
+      throws IOException {
+    try (ClusterDirectory cluster =
+        ClusterDirectory.create(
+            root, backup.manifest(), TablespaceLocations.original(), count -> {})) {
       unpack(cluster, backup);
       cluster.finish(recovery);
     }
@@ -90,6 +98,18 @@ class ClusterDirectoryTest {
   void aSignalFromAStandbysBackupIsLeftOut() throws IOException {
     restore(SmallBackup.whole().file("standby.signal", ""), RecoveryFiles.none());
     assertThat(root().resolve("standby.signal")).doesNotExist();
+  }
+
+  @Test
+  void theIdentifierInTheManifestMustBeThatOfTheCluster() throws IOException {
+    restore(SmallBackup.whole(new ManifestText().version2("0")), RecoveryFiles.none());
+    assertThatThrownBy(
+            () -> {
+              SmallBackup other = SmallBackup.whole(new ManifestText().version2("1"));
+              restore(folder.resolve("other"), other, RecoveryFiles.none());
+            })
+        .isInstanceOf(CorruptContentException.class)
+        .hasMessage("pg_control is of the cluster 0, the manifest is of 1");
   }
 
   @Test
