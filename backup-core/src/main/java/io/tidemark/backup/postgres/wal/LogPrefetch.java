@@ -3,7 +3,9 @@ package io.tidemark.backup.postgres.wal;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.StorageFailedException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -51,14 +53,28 @@ public final class LogPrefetch {
     if (segments > covered.whole() && covered.unfinished().isPresent()) {
       Segment last = covered.unfinished().get();
       require(log.fetchBeginning(last, folder.resolve(last.name())), last.name());
+      sync(folder.resolve(last.name()));
+    }
+    sync(folder);
+  }
+
+  /** Makes durable what a recovery after a power cut still needs. */
+  private static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 
   private void history(long timeline) throws IOException {
     String name = TimelineHistory.fileName(timeline);
     if (timeline > 1) {
-      require(log.fetch(name, folder.resolve(name)), name);
+      fetch(name);
     }
+  }
+
+  private void fetch(String name) throws IOException {
+    require(log.fetch(name, folder.resolve(name)), name);
+    sync(folder.resolve(name));
   }
 
   private void fetch(LogCoverage covered, long segments, ExecutorService threads)
@@ -76,7 +92,7 @@ public final class LogPrefetch {
           threads.submit(
               () -> {
                 try {
-                  require(log.fetch(name, folder.resolve(name)), name);
+                  fetch(name);
                 } finally {
                   ahead.release();
                 }
