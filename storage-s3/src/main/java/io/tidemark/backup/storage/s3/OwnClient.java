@@ -51,6 +51,7 @@ final class OwnClient implements Closeable {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(http(settings))
+            .putAuthScheme(new ChecksumSigning())
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
