@@ -15,7 +15,8 @@ import java.util.Locale;
 
 /**
  * Times backups to several destinations, each alone and all at once, in turn, and prints what all
- * at once cost of the slowest one. The process is warm, and the data cannot be compressed.
+ * at once cost of the slowest one, and what memory was needed. The process is warm, and the data
+ * cannot be compressed.
  */
 public final class FanOut {
 
@@ -25,6 +26,7 @@ public final class FanOut {
 
   /** Runs with the arguments rounds, megabytes, and the URIs of the destinations. */
   public static void main(String[] arguments) throws IOException {
+    HeapWatch heap = HeapWatch.start();
     int rounds = Integer.parseInt(arguments[0]);
     RandomBytes source = new RandomBytes(Integer.parseInt(arguments[1]));
     List<String> all = Arrays.asList(arguments).subList(2, arguments.length);
@@ -36,6 +38,7 @@ public final class FanOut {
     ratios.sort(null);
     System.out.printf(
         Locale.ROOT, "median of all at once / the slowest alone: %.2f%n", ratios.get(rounds / 2));
+    System.out.println(heap.summary());
   }
 
   private static double ratio(int round, RandomBytes source, List<String> all) throws IOException {

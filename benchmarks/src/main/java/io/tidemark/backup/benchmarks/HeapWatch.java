@@ -9,6 +9,8 @@ import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javax.management.Notification;
@@ -19,6 +21,8 @@ import javax.management.openmbean.CompositeData;
 final class HeapWatch {
 
   private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String ON_REQUEST = "System.gc()";
+  private static final long PERIOD = 200;
   private static final String PEAK_RESIDENT = "VmHWM:";
 
   private final Set<String> heapPools =
@@ -26,12 +30,19 @@ final class HeapWatch {
           .filter(pool -> pool.getType() == MemoryType.HEAP)
           .map(MemoryPoolMXBean::getName)
           .collect(Collectors.toSet());
+  private final String cause;
   private final AtomicLong peakAfterCollection = new AtomicLong();
 
-  private HeapWatch() {}
+  private HeapWatch(String cause) {
+    this.cause = cause;
+  }
 
   static HeapWatch start() {
-    HeapWatch watch = new HeapWatch();
+    return start("");
+  }
+
+  private static HeapWatch start(String cause) {
+    HeapWatch watch = new HeapWatch(cause);
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       ((NotificationEmitter) collector)
           .addNotificationListener((event, from) -> watch.collected(event), null, null);
@@ -39,14 +50,29 @@ final class HeapWatch {
     return watch;
   }
 
+  /** Collects all garbage again and again, and counts only what that leaves: what is in use. */
+  static HeapWatch startCollecting() {
+    HeapWatch watch = start(ON_REQUEST);
+    ScheduledThreadPoolExecutor collector =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "collector");
+              thread.setDaemon(true);
+              return thread;
+            });
+    collector.scheduleWithFixedDelay(System::gc, PERIOD, PERIOD, TimeUnit.MILLISECONDS);
+    return watch;
+  }
+
   private void collected(Notification event) {
     if (event.getUserData() instanceof CompositeData data) {
+      GarbageCollectionNotificationInfo collection = GarbageCollectionNotificationInfo.from(data);
+      if (!collection.getGcCause().startsWith(cause)) {
+        return;
+      }
       long used =
-          GarbageCollectionNotificationInfo.from(data)
-              .getGcInfo()
-              .getMemoryUsageAfterGc()
-              .entrySet()
-              .stream()
+          collection.getGcInfo().getMemoryUsageAfterGc().entrySet().stream()
               .filter(pool -> heapPools.contains(pool.getKey()))
               .mapToLong(pool -> pool.getValue().getUsed())
               .sum();

@@ -23,10 +23,12 @@ public final class TransferOnce {
    * printed, in one argument; and parameters of the URI. The side is {@code ours}, ours over a
    * client of the host ({@code apache5}, {@code url-connection}), or theirs for a server ({@code
    * theirs-s3proxy}, {@code theirs-radosgw}). Prints the seconds that it took, of the clock and of
-   * processors, and what memory.
+   * processors, and what memory; with the system property {@code collect} the heap that is in use,
+   * and not what collections happened to leave.
    */
   public static void main(String[] arguments) throws IOException {
-    HeapWatch heap = HeapWatch.start();
+    HeapWatch heap =
+        Boolean.getBoolean("collect") ? HeapWatch.startCollecting() : HeapWatch.start();
     long length = Long.parseLong(arguments[2]) * MEGABYTE;
     S3Place place = S3Place.parse(arguments[3]);
     try (Transfers side = open(arguments, place)) {

@@ -13,10 +13,10 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.IdentityProviders;
 
 /**
- * Signs a body by its Content-MD5, where it has one, also over plain HTTP. There the SDK would
- * hash the body once more, with SHA-256, for a signature of its own; over TLS it never does. The
- * server compares the header with the bytes, and the signature covers the header. A CRC is no
- * substitute: whoever can change the bytes on their way can make them fit it. See ADR 11.
+ * Signs a body by its Content-MD5, where it has one, also over plain HTTP. There the SDK would hash
+ * the body once more, with SHA-256, for a signature of its own; over TLS it never does. The server
+ * compares the header with the bytes, and the signature covers the header. A CRC is no substitute:
+ * whoever can change the bytes on their way can make them fit it. See ADR 9.
  */
 final class ChecksumSigning implements AwsV4AuthScheme {
 

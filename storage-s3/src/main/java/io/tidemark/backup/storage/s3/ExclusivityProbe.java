@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExclusivityProbe {
 
-  private static final byte[] CONTENT = {'?'};
+  private static final PartBytes CONTENT = PartBytes.of(new byte[] {'?'});
   private static final StorageKey KEY = new StorageKey("probe");
 
   private final Bucket bucket;
@@ -53,7 +53,7 @@ final class ExclusivityProbe {
     Draft draft = new Draft(KEY, bucket.keys().hidden("probe-" + id), Labels.none(), id);
     Exclusivity found;
     try {
-      uploads.put(draft, CONTENT, CONTENT.length, false);
+      uploads.put(draft, CONTENT, false);
       found = probe(draft);
     } catch (IOException | RuntimeException | Error e) {
       Undo.after(e, () -> bucket.discard("remove a probe", draft.name()));
@@ -65,13 +65,13 @@ final class ExclusivityProbe {
 
   /** The name is taken now, so that everything exclusive must be refused. */
   private Exclusivity probe(Draft taken) throws IOException {
-    if (!isRefused(() -> uploads.put(taken, CONTENT, CONTENT.length, true))) {
+    if (!isRefused(() -> uploads.put(taken, CONTENT, true))) {
       return Exclusivity.NONE;
     }
     MultipartUpload upload = uploads.begin(taken);
     try {
-      upload.count(CONTENT, CONTENT.length);
-      upload.send(1, CONTENT, CONTENT.length);
+      upload.count(CONTENT);
+      upload.send(1, CONTENT);
       if (!isRefused(() -> upload.complete(true))) {
         return Exclusivity.PUT_ONLY;
       }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 final class MultipartUpload {
 
   /** In the place of a first part, which is larger always. */
-  private static final byte[] SPOILT = {'!'};
+  private static final PartBytes SPOILT = PartBytes.of(new byte[] {'!'});
 
   private final Bucket bucket;
   private final Draft draft;
@@ -50,28 +50,28 @@ final class MultipartUpload {
   }
 
   /** Counts bytes of the object, in their order; called on one thread. */
-  void count(byte[] bytes, int length) {
-    whole.update(bytes, 0, length);
-    sizeBytes += length;
+  void count(PartBytes bytes) {
+    bytes.forEach(whole::update);
+    sizeBytes += bytes.length();
   }
 
   /** Sends a part. The bytes must not change before this returns. */
-  void send(int number, byte[] bytes, int length) throws IOException {
-    String digest = checksum.of(bytes, length);
+  void send(int number, PartBytes bytes) throws IOException {
+    String digest = checksum.of(bytes);
     UploadPartRequest.Builder request =
         UploadPartRequest.builder()
             .bucket(bucket.name())
             .key(draft.name())
             .uploadId(id)
             .partNumber(number)
-            .contentLength((long) length)
-            .overrideConfiguration(bucket.within(length));
+            .contentLength((long) bytes.length())
+            .overrideConfiguration(bucket.within(bytes.length()));
     checksum.in(request, digest);
     UploadPartRequest built = request.build();
     String eTag =
         bucket.call(
             "upload part " + number + " of " + draft,
-            () -> bucket.client().uploadPart(built, Uploads.body(bytes, length)).eTag());
+            () -> bucket.client().uploadPart(built, Uploads.body(bytes)).eTag());
     CompletedPart.Builder part = CompletedPart.builder().partNumber(number).eTag(eTag);
     checksum.in(part, digest);
     parts.put(number, part.build());
@@ -128,20 +128,20 @@ final class MultipartUpload {
    * throws the data of the new object away (ADR 0013).
    */
   void spoil() throws IOException {
-    String digest = checksum.of(SPOILT, SPOILT.length);
+    String digest = checksum.of(SPOILT);
     UploadPartRequest.Builder request =
         UploadPartRequest.builder()
             .bucket(bucket.name())
             .key(draft.name())
             .uploadId(id)
             .partNumber(1)
-            .contentLength((long) SPOILT.length)
-            .overrideConfiguration(bucket.within(SPOILT.length));
+            .contentLength((long) SPOILT.length())
+            .overrideConfiguration(bucket.within(SPOILT.length()));
     checksum.in(request, digest);
     UploadPartRequest built = request.build();
     bucket.cleanUp(
         "spoil the upload of " + draft,
-        () -> bucket.client().uploadPart(built, Uploads.body(SPOILT, SPOILT.length)));
+        () -> bucket.client().uploadPart(built, Uploads.body(SPOILT)));
   }
 
   /** Takes back all parts. An upload that is gone already is fine. */

@@ -10,38 +10,35 @@ import java.util.Objects;
  */
 final class PartBody extends InputStream {
 
-  private final byte[] bytes;
-  private final int length;
+  private final PartBytes bytes;
   private int position;
   private int marked;
 
-  PartBody(byte[] bytes, int length) {
+  PartBody(PartBytes bytes) {
     this.bytes = bytes;
-    this.length = length;
   }
 
   @Override
   public int read() throws IOException {
-    Attempts.checkNotInterrupted("send a part");
-    return position == length ? -1 : bytes[position++] & 0xff;
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
   public int read(byte[] target, int offset, int count) throws IOException {
     Objects.checkFromIndexSize(offset, count, target.length);
     Attempts.checkNotInterrupted("send a part");
-    if (position == length && count > 0) {
-      return -1;
+    if (count == 0 || position == bytes.length()) {
+      return count == 0 ? 0 : -1;
     }
-    int step = Math.min(count, length - position);
-    System.arraycopy(bytes, position, target, offset, step);
+    int step = bytes.read(position, target, offset, count);
     position += step;
     return step;
   }
 
   @Override
   public int available() {
-    return length - position;
+    return bytes.length() - position;
   }
 
   @Override

@@ -22,7 +22,7 @@ final class PartBuffers {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Share> queue = new ArrayDeque<>();
-  private final Deque<byte[]> idle = new ArrayDeque<>();
+  private final Deque<PartBytes> idle = new ArrayDeque<>();
   private int lent;
   private int sending;
   private int most;
@@ -71,8 +71,8 @@ final class PartBuffers {
       return size;
     }
 
-    /** Returns a buffer, as soon as there is one. */
-    byte[] take(String operation) throws IOException {
+    /** Returns an empty buffer, as soon as there is one. */
+    PartBytes take(String operation) throws IOException {
       lock.lock();
       try {
         queue.addLast(this);
@@ -85,7 +85,7 @@ final class PartBuffers {
         held++;
         lent++;
         most = Math.max(most, lent);
-        return idle.isEmpty() ? new byte[size] : idle.removeFirst();
+        return idle.isEmpty() ? new PartBytes(size) : idle.removeFirst().clear();
       } catch (InterruptedException e) {
         throw Attempts.interrupted(operation, e);
       } finally {
@@ -110,7 +110,7 @@ final class PartBuffers {
     }
 
     /** Takes back a buffer that was sent. */
-    void sent(byte[] buffer) {
+    void sent(PartBytes buffer) {
       lock.lock();
       try {
         sending--;
@@ -121,7 +121,7 @@ final class PartBuffers {
     }
 
     /** Takes back a buffer that was not sent. */
-    void drop(byte[] buffer) {
+    void drop(PartBytes buffer) {
       lock.lock();
       try {
         giveBack(buffer);
@@ -131,7 +131,7 @@ final class PartBuffers {
     }
 
     /** Buffers are kept for the next part, but not by a storage that is at rest. */
-    private void giveBack(byte[] buffer) {
+    private void giveBack(PartBytes buffer) {
       held--;
       lent--;
       if (lent == 0) {

@@ -31,12 +31,12 @@ final class PartChecksum {
     return kind == S3Checksum.CRC32 ? new CRC32() : new CRC32C();
   }
 
-  String of(byte[] bytes, int length) {
+  String of(PartBytes bytes) {
     if (kind == S3Checksum.MD5) {
-      return md5(bytes, length);
+      return md5(bytes);
     }
     Checksum checksum = whole();
-    checksum.update(bytes, 0, length);
+    bytes.forEach(checksum::update);
     return text(checksum);
   }
 
@@ -104,10 +104,10 @@ final class PartChecksum {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  private static String md5(byte[] bytes, int length) {
+  private static String md5(PartBytes bytes) {
     try {
       MessageDigest digest = MessageDigest.getInstance("MD5");
-      digest.update(bytes, 0, length);
+      bytes.forEach(digest::update);
       return Base64.getEncoder().encodeToString(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has MD5", e);

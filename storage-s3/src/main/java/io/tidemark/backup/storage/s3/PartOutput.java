@@ -2,7 +2,6 @@ package io.tidemark.backup.storage.s3;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartOutput extends OutputStream {
 
-  private static final int FIRST_BUFFER = 16 * 1024;
-
   /** Small objects take no part buffer, so that they never wait for the large ones. */
   private static final int LARGEST_SMALL_BUFFER = 256 * 1024;
 
   private final Uploads uploads;
   private final Draft draft;
-  private final int partSize;
   private final PartBuffers.Share buffers;
   private final PartPump pump;
-  private byte[] buffer;
+  private PartBytes buffer;
   private boolean borrowed;
-  private int filled;
   private boolean pumping;
   private boolean ended;
   private @Nullable IOException failure;
@@ -33,17 +28,14 @@ final class PartOutput extends OutputStream {
   PartOutput(Uploads uploads, Draft draft, PartBuffers.Share buffers, PartPump pump) {
     this.uploads = uploads;
     this.draft = draft;
-    this.partSize = buffers.size();
     this.buffers = buffers;
     this.pump = pump;
-    this.buffer = new byte[Math.min(FIRST_BUFFER, partSize)];
+    this.buffer = new PartBytes(Math.min(LARGEST_SMALL_BUFFER, buffers.size()));
   }
 
   @Override
-  public synchronized void write(int b) throws IOException {
-    check();
-    makeRoom();
-    buffer[filled++] = (byte) b;
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override
@@ -52,10 +44,7 @@ final class PartOutput extends OutputStream {
     check();
     for (int done = 0; done < length; ) {
       makeRoom();
-      int step = Math.min(length - done, buffer.length - filled);
-      System.arraycopy(bytes, offset + done, buffer, filled, step);
-      filled += step;
-      done += step;
+      done += buffer.write(bytes, offset + done, length - done);
     }
   }
 
@@ -69,16 +58,16 @@ final class PartOutput extends OutputStream {
   public void close() {}
 
   private void makeRoom() throws IOException {
-    if (filled < buffer.length) {
+    if (!buffer.isFull()) {
       return;
     }
     try {
-      if (filled < partSize) {
+      if (!borrowed) {
         enlarge();
-      } else {
+      }
+      if (buffer.isFull()) {
         sendPart();
-        buffer = buffers.take("store " + draft);
-        borrowed = true;
+        borrow();
       }
     } catch (IOException e) {
       failure = e;
@@ -86,32 +75,24 @@ final class PartOutput extends OutputStream {
     }
   }
 
+  /** Goes on in a buffer of the ring, which only in tests is no larger. */
   private void enlarge() throws IOException {
-    int next = Math.min(filled * 4, partSize);
-    if (next <= LARGEST_SMALL_BUFFER) {
-      buffer = Arrays.copyOf(buffer, next);
-      return;
-    }
-    byte[] large = buffers.take("store " + draft);
-    System.arraycopy(buffer, 0, large, 0, filled);
-    buffer = large;
+    PartBytes small = buffer;
+    borrow();
+    small.forEach(buffer::write);
+  }
+
+  private void borrow() throws IOException {
+    buffer = buffers.take("store " + draft);
     borrowed = true;
   }
 
-  /** The pump wants a buffer of the ring; only parts of tests are so small that it is not one. */
   private void sendPart() throws IOException {
-    if (!borrowed) {
-      byte[] large = buffers.take("store " + draft);
-      System.arraycopy(buffer, 0, large, 0, filled);
-      buffer = large;
-    }
-    byte[] full = buffer;
-    int length = filled;
-    buffer = new byte[0];
+    PartBytes full = buffer;
+    buffer = new PartBytes(0);
     borrowed = false;
-    filled = 0;
     pumping = true;
-    pump.send(full, length);
+    pump.send(full);
   }
 
   /** Ends the loan and returns all that was written. The buffer is still in use until the end. */
@@ -119,9 +100,9 @@ final class PartOutput extends OutputStream {
     check();
     ended = true;
     if (!pumping) {
-      return new SingleObject(uploads, draft, buffer, filled);
+      return new SingleObject(uploads, draft, buffer);
     }
-    if (filled > 0) {
+    if (buffer.length() > 0) {
       sendPart();
     }
     pump.finish();
@@ -135,8 +116,7 @@ final class PartOutput extends OutputStream {
       borrowed = false;
       buffers.drop(buffer);
     }
-    buffer = new byte[0];
-    filled = 0;
+    buffer = new PartBytes(0);
   }
 
   private void check() throws IOException {

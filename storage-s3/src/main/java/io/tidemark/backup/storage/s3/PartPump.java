@@ -36,23 +36,23 @@ final class PartPump implements Staged {
   }
 
   /** Sends a filled buffer, which is the pump's from here on. */
-  void send(byte[] buffer, int length) throws IOException {
+  void send(PartBytes buffer) throws IOException {
     Parts.Slot slot;
     try {
       checkGoing();
-      slot = parts.next(buffer, length);
+      slot = parts.next(buffer);
     } catch (IOException | RuntimeException | Error e) {
       buffers.drop(buffer);
       throw e;
     }
-    submit(slot, buffer, length);
+    submit(slot, buffer);
     if (parts.mustAssemble()) {
       awaitParts();
       parts.assemble();
     }
   }
 
-  private void submit(Parts.Slot slot, byte[] buffer, int length) {
+  private void submit(Parts.Slot slot, PartBytes buffer) {
     lock.lock();
     try {
       pending++;
@@ -60,13 +60,13 @@ final class PartPump implements Staged {
       lock.unlock();
     }
     buffers.send();
-    workers.run(() -> transfer(slot, buffer, length));
+    workers.run(() -> transfer(slot, buffer));
   }
 
-  private void transfer(Parts.Slot slot, byte[] buffer, int length) {
+  private void transfer(Parts.Slot slot, PartBytes buffer) {
     try {
       if (enter()) {
-        slot.upload().send(slot.number(), buffer, length);
+        slot.upload().send(slot.number(), buffer);
       }
     } catch (IOException | RuntimeException | Error e) {
       fail(e);

@@ -37,15 +37,15 @@ final class Parts {
   }
 
   /** Counts the next bytes of the object and says where they go. */
-  synchronized Slot next(byte[] bytes, int length) throws IOException {
+  synchronized Slot next(PartBytes bytes) throws IOException {
     checkGoing();
     if (whole == null) {
       whole = uploads.begin(draft);
     }
     Slot slot = parts < plan.direct() ? new Slot(whole, ++parts) : nextPiece();
-    whole.count(bytes, length);
+    whole.count(bytes);
     if (assembly != null) {
-      assembly.count(bytes, length);
+      assembly.count(bytes);
     }
     return slot;
   }

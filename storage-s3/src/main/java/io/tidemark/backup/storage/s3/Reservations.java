@@ -46,9 +46,9 @@ final class Reservations {
   Reservation make(Draft draft, Optional<String> upload, int number) throws IOException {
     String name = start(draft.key()) + draft.putId() + "-" + number;
     Reservation made = new Reservation(name, self, upload, Duration.ZERO);
-    byte[] content = made.content();
+    PartBytes content = PartBytes.of(made.content());
     Draft hidden = new Draft(draft.key(), name, Labels.none(), draft.putId());
-    uploads.forScratch().put(hidden, content, content.length, false);
+    uploads.forScratch().put(hidden, content, false);
     return made;
   }
 

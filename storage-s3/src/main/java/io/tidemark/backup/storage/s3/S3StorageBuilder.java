@@ -20,8 +20,11 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class S3StorageBuilder {
 
-  /** Small enough for little memory, large enough that a request's round trip does not count. */
-  private static final int PART_SIZE = 8 << 20;
+  /**
+   * Large enough that a request's round trip does not count, and with {@link #CONCURRENCY} small
+   * enough for a heap of 64 MB that several destinations and the application share.
+   */
+  private static final int PART_SIZE = 6 << 20;
 
   private static final int CONCURRENCY = 4;
 
@@ -141,7 +144,7 @@ public final class S3StorageBuilder {
     return this;
   }
 
-  /** The size of a part, 8 MiB by default, from 5 MiB to 1 GiB. */
+  /** The size of a part, 6 MiB by default, from 5 MiB to 1 GiB. */
   public S3StorageBuilder partSize(long bytes) {
     this.partSize = bytes;
     return this;

@@ -9,22 +9,20 @@ final class SingleObject implements Staged {
 
   private final Uploads uploads;
   private final Draft draft;
-  private final byte[] bytes;
-  private final int length;
+  private final PartBytes bytes;
   private final Checksum checksum;
 
-  SingleObject(Uploads uploads, Draft draft, byte[] bytes, int length) {
+  SingleObject(Uploads uploads, Draft draft, PartBytes bytes) {
     this.uploads = uploads;
     this.draft = draft;
     this.bytes = bytes;
-    this.length = length;
     this.checksum = uploads.checksum().whole();
-    checksum.update(bytes, 0, length);
+    bytes.forEach(checksum::update);
   }
 
   @Override
   public long sizeBytes() {
-    return length;
+    return bytes.length();
   }
 
   @Override
@@ -34,6 +32,6 @@ final class SingleObject implements Staged {
 
   @Override
   public Optional<String> publish(boolean onlyIfAbsent) throws IOException {
-    return uploads.put(draft, bytes, length, onlyIfAbsent);
+    return uploads.put(draft, bytes, onlyIfAbsent);
   }
 }

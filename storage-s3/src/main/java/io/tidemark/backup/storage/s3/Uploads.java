@@ -31,24 +31,22 @@ final class Uploads {
   }
 
   /** Stores an object with one request. */
-  Optional<String> put(Draft draft, byte[] bytes, int length, boolean onlyIfAbsent)
-      throws IOException {
+  Optional<String> put(Draft draft, PartBytes bytes, boolean onlyIfAbsent) throws IOException {
     PutObjectRequest.Builder request =
         PutObjectRequest.builder()
             .bucket(bucket.name())
             .key(draft.name())
             .contentType(CONTENT_TYPE)
-            .contentLength((long) length)
-            .overrideConfiguration(bucket.within(length));
+            .contentLength((long) bytes.length())
+            .overrideConfiguration(bucket.within(bytes.length()));
     headers.in(request, draft.labels(), draft.putId());
-    checksum.in(request, checksum.of(bytes, length));
+    checksum.in(request, checksum.of(bytes));
     if (onlyIfAbsent) {
       request.ifNoneMatch("*");
     }
     PutObjectRequest built = request.build();
     return bucket.call(
-        "store " + draft,
-        () -> Found.tag(bucket.client().putObject(built, body(bytes, length)).eTag()));
+        "store " + draft, () -> Found.tag(bucket.client().putObject(built, body(bytes)).eTag()));
   }
 
   /** Begins an object that is made of parts. */
@@ -75,7 +73,7 @@ final class Uploads {
   }
 
   /** A body that every attempt reads from its beginning, without a copy. */
-  static RequestBody body(byte[] bytes, int length) {
-    return RequestBody.fromContentProvider(() -> new PartBody(bytes, length), length, CONTENT_TYPE);
+  static RequestBody body(PartBytes bytes) {
+    return RequestBody.fromContentProvider(() -> new PartBody(bytes), bytes.length(), CONTENT_TYPE);
   }
 }

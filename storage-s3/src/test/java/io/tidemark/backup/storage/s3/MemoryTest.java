@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Timeout;
 class MemoryTest extends OnFakeS3 {
 
   @Test
-  void settingsByDefaultTakeHalfOf64Mebibytes() {
+  void settingsByDefaultTake24Mebibytes() {
     S3StorageBuilder defaults = S3Storage.bucket("backups");
 
-    assertThat(defaults.concurrency * defaults.partSize).isEqualTo(32L << 20);
+    assertThat(defaults.concurrency * defaults.partSize).isEqualTo(24L << 20);
   }
 
   @Test

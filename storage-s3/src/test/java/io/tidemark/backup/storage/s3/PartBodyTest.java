@@ -11,20 +11,21 @@ import org.junit.jupiter.api.Test;
 
 class PartBodyTest {
 
-  private static final byte[] BUFFER = OnFakeS3.bytes(1_000);
+  private static final byte[] CONTENT = OnFakeS3.bytes(100_000);
+  private static final PartBytes BYTES = PartBytes.of(CONTENT);
 
   @Test
   void everyAttemptReadsTheSameBytes() throws IOException {
     for (int attempt = 0; attempt < 2; attempt++) {
-      try (InputStream in = Uploads.body(BUFFER, 900).contentStreamProvider().newStream()) {
-        assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOf(BUFFER, 900));
+      try (InputStream in = Uploads.body(BYTES).contentStreamProvider().newStream()) {
+        assertThat(in.readAllBytes()).isEqualTo(CONTENT);
       }
     }
   }
 
   @Test
   void interruptBreaksItOff() throws IOException {
-    try (InputStream in = new PartBody(BUFFER, 900)) {
+    try (InputStream in = new PartBody(BYTES)) {
       assertThat(in.readNBytes(10)).hasSize(10);
       Thread.currentThread().interrupt();
 
@@ -36,13 +37,13 @@ class PartBodyTest {
 
   @Test
   void markedPlaceCanBeReadAgain() throws IOException {
-    try (InputStream in = new PartBody(BUFFER, 900)) {
+    try (InputStream in = new PartBody(BYTES)) {
       assertThat(in.readNBytes(10)).hasSize(10);
       in.mark(100);
-      assertThat(in.read()).isEqualTo(BUFFER[10] & 0xff);
+      assertThat(in.read()).isEqualTo(CONTENT[10] & 0xff);
       in.reset();
 
-      assertThat(in.readNBytes(5)).isEqualTo(Arrays.copyOfRange(BUFFER, 10, 15));
+      assertThat(in.readNBytes(5)).isEqualTo(Arrays.copyOfRange(CONTENT, 10, 15));
     }
   }
 }
