@@ -1,7 +1,6 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.error.StorageFailedException;
-import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
 import io.tidemark.backup.wal.WalPush;
 import io.tidemark.backup.wal.WalWriter;
@@ -42,12 +41,9 @@ final class LogPush {
     }
   }
 
-  /** Returns what writes the log of a job into opened destinations, which are right ones. */
+  /** Returns what writes the log of a job into opened destinations, as long as they are right. */
   static WalWriter writer(
       Settings settings, KnownRepositories known, Run run, Destinations destinations) {
-    for (Destination destination : destinations.opened()) {
-      known.check(destination.storage(), destination.location(), settings.clock().instant());
-    }
     return new WalWriter(
         new WalWriter.Terms(
             settings.job(),
@@ -56,6 +52,7 @@ final class LogPush {
             ObjectLabels.wal(settings),
             settings.patience()),
         run,
-        destinations.opened());
+        destinations.opened(),
+        place -> known.check(place.storage(), place.location(), settings.clock().instant()));
   }
 }

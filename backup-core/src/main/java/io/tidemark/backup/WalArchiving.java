@@ -1,23 +1,25 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.WalStatus.State;
-import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.postgres.wal.Gap;
+import io.tidemark.backup.postgres.wal.SlotState;
+import io.tidemark.backup.postgres.wal.SpoolFolder;
 import io.tidemark.backup.postgres.wal.WalReceiver;
 import io.tidemark.backup.postgres.wal.WalSource;
 import io.tidemark.backup.transfer.Run;
 import io.tidemark.backup.wal.WalWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ public final class WalArchiving implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WalArchiving.class);
   private static final Duration REOPEN_PAUSE = Duration.ofSeconds(5);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+  private static final int MAX_GAPS = 100;
+  private static final Set<String> ALARMING = Set.of("unreserved", "lost");
 
   private final Settings settings;
   private final KnownRepositories known;
@@ -41,10 +45,19 @@ public final class WalArchiving implements AutoCloseable {
   private final Run run;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final List<String> gaps = new ArrayList<>();
+  private final Deque<String> gaps = new ArrayDeque<>();
+  private @Nullable SlotState slot;
+  private boolean isAlarmed;
   private WalStatus status =
       new WalStatus(
-          State.CONNECTING, 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+          State.CONNECTING,
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalLong.empty(),
+          Optional.empty(),
+          List.of());
   private @Nullable WalReceiver receiver;
 
   private WalArchiving(Settings settings, KnownRepositories known, WalSource log) {
@@ -70,13 +83,8 @@ public final class WalArchiving implements AutoCloseable {
 
   private void work() {
     try {
-      Path folder = folder();
-      try {
-        while (!isClosed()) {
-          session(folder);
-        }
-      } finally {
-        discard(folder);
+      while (!isClosed()) {
+        attempt();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,23 +94,14 @@ public final class WalArchiving implements AutoCloseable {
     }
   }
 
-  private Path folder() {
-    try {
-      Path parent = log.spool().orElse(null);
-      if (parent == null) {
-        return Files.createTempDirectory("tidemark-wal-");
+  private void attempt() throws InterruptedException {
+    try (SpoolFolder folder = SpoolFolder.open(log.spool())) {
+      session(folder.path());
+    } catch (IOException | RuntimeException e) {
+      if (!isClosed()) {
+        interrupted(e, REOPEN_PAUSE);
+        closed.await(REOPEN_PAUSE.toNanos(), TimeUnit.NANOSECONDS);
       }
-      return Files.createTempDirectory(Files.createDirectories(parent), "tidemark-wal-");
-    } catch (IOException e) {
-      throw new UncheckedIOException("the spool for the log cannot be made", e);
-    }
-  }
-
-  private static void discard(Path folder) {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      LOG.warn("the spool {} stays behind", folder, e);
     }
   }
 
@@ -120,9 +119,6 @@ public final class WalArchiving implements AutoCloseable {
       if (begin(next)) {
         next.run();
       }
-    } catch (BackupException e) {
-      interrupted(e, REOPEN_PAUSE);
-      closed.await(REOPEN_PAUSE.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -160,7 +156,10 @@ public final class WalArchiving implements AutoCloseable {
           "the log of timeline %d from %s to %s is lost: %s"
               .formatted(gap.timeline(), gap.from(), gap.to(), gap.cause());
       synchronized (WalArchiving.this) {
-        gaps.add(text);
+        gaps.addLast(text);
+        if (gaps.size() > MAX_GAPS) {
+          gaps.removeFirst();
+        }
       }
       run.warn(text);
       events.send(
@@ -172,6 +171,27 @@ public final class WalArchiving implements AutoCloseable {
                   gap.from().toString(),
                   gap.to().toString(),
                   gap.cause()));
+    }
+
+    @Override
+    public void retained(SlotState state, boolean isTooMuch) {
+      LOG.debug("log of '{}': the server keeps {}", settings.job(), state);
+      boolean isAlarming = isTooMuch || ALARMING.contains(state.walStatus());
+      boolean isNews;
+      synchronized (WalArchiving.this) {
+        isNews = isAlarming && !isAlarmed;
+        isAlarmed = isAlarming;
+        slot = state;
+        update(status.state(), status.timeline(), null, status.problem().orElse(null));
+      }
+      if (isNews) {
+        run.warn(
+            "the server keeps %d bytes of log that are not stored (%s)"
+                .formatted(state.retainedBytes(), state.walStatus()));
+        events.send(
+            (job, now) ->
+                new BackupEvent.WalRetained(job, now, state.retainedBytes(), state.walStatus()));
+      }
     }
   }
 
@@ -192,7 +212,9 @@ public final class WalArchiving implements AutoCloseable {
             Optional.ofNullable(stored).or(status::stored),
             stored == null ? status.storedAt() : Optional.of(settings.clock().instant()),
             Optional.ofNullable(problem),
-            gaps);
+            slot == null ? OptionalLong.empty() : OptionalLong.of(slot.retainedBytes()),
+            Optional.ofNullable(slot).map(SlotState::walStatus),
+            List.copyOf(gaps));
   }
 
   private synchronized void stopped() {

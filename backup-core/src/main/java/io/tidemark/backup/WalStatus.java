@@ -4,6 +4,7 @@ import io.tidemark.backup.postgres.Lsn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How the archiving of a log stands.
@@ -14,7 +15,11 @@ import java.util.Optional;
  *     destinations; empty if nothing is yet
  * @param storedAt when that was last found out
  * @param problem why it does not stream; empty if it does
- * @param gaps what was found lost since the start, for people
+ * @param retainedBytes what the server keeps because it is not stored; empty if it could not be
+ *     asked
+ * @param walStatus what the server says of that: {@code reserved}, {@code extended}, {@code
+ *     unreserved}, {@code lost}; empty if it could not be asked
+ * @param gaps what was found lost since the start, for people; the last hundred
  */
 public record WalStatus(
     State state,
@@ -22,6 +27,8 @@ public record WalStatus(
     Optional<Lsn> stored,
     Optional<Instant> storedAt,
     Optional<String> problem,
+    OptionalLong retainedBytes,
+    Optional<String> walStatus,
     List<String> gaps) {
 
   /** What an archiving does. */

@@ -57,6 +57,13 @@ public interface BackupEvent {
   record WalInterrupted(String job, Instant at, String problem, Duration pause)
       implements BackupEvent {}
 
+  /**
+   * The server keeps more of its log for the archive than it may, or is about to give it up; told
+   * once until that has changed.
+   */
+  record WalRetained(String job, Instant at, long retainedBytes, String walStatus)
+      implements BackupEvent {}
+
   /** A piece of the write-ahead log is lost: no point in time within it can be restored. */
   record WalLost(String job, Instant at, long timeline, String from, String to, String cause)
       implements BackupEvent {}

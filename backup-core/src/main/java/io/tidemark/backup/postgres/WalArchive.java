@@ -1,6 +1,7 @@
 package io.tidemark.backup.postgres;
 
 import io.tidemark.backup.error.InvalidConfigurationException;
+import io.tidemark.backup.postgres.wal.Retention;
 import io.tidemark.backup.postgres.wal.WalReceiver;
 import io.tidemark.backup.postgres.wal.WalSource;
 import java.nio.file.Path;
@@ -25,18 +26,37 @@ public final class WalArchive implements WalSource {
   private static final Pattern SLOT_NAME = Pattern.compile("[a-z0-9_]{1,63}");
   private static final Duration SYNC_INTERVAL = Duration.ofSeconds(60);
   private static final int SPOOLED_SEGMENTS = 4;
+  private static final long SMALLEST_LIMIT = 64L << 20;
 
   private final PostgresUri uri;
   private final @Nullable String slot;
   private final Duration syncInterval;
   private final @Nullable Path spool;
+  private final Retention retention;
 
   private WalArchive(
-      PostgresUri uri, @Nullable String slot, Duration syncInterval, @Nullable Path spool) {
+      PostgresUri uri,
+      @Nullable String slot,
+      Duration syncInterval,
+      @Nullable Path spool,
+      Retention retention) {
     this.uri = uri;
     this.slot = slot;
     this.syncInterval = syncInterval;
     this.spool = spool;
+    this.retention = retention;
+  }
+
+  /** What to do when the server keeps more for the archive than it may. */
+  public enum WhenExceeded {
+    /** Tell it, and let the server keep more. */
+    ALERT,
+    /**
+     * Drop the slot, so that the server can remove what is not stored: the database comes before
+     * its backup. A gap is recorded; no point in time within it can be restored, and another base
+     * backup is needed.
+     */
+    DROP_SLOT
   }
 
   /**
@@ -52,7 +72,7 @@ public final class WalArchive implements WalSource {
   /** Receives the log of the server at {@code uri}, whose database does not matter. */
   public static WalArchive of(PostgresUri uri) {
     uri.requireOwnSockets();
-    return new WalArchive(uri, null, SYNC_INTERVAL, null);
+    return new WalArchive(uri, null, SYNC_INTERVAL, null, Retention.unlimited());
   }
 
   /**
@@ -65,7 +85,7 @@ public final class WalArchive implements WalSource {
           "'" + name + "' is no name of a replication slot",
           "use at most 63 lower-case letters, digits and underscores");
     }
-    return new WalArchive(uri, name, syncInterval, spool);
+    return new WalArchive(uri, name, syncInterval, spool, retention);
   }
 
   /**
@@ -77,7 +97,7 @@ public final class WalArchive implements WalSource {
       throw new InvalidConfigurationException(
           "the log cannot be stored every " + interval, "give at least a second");
     }
-    return new WalArchive(uri, slot, interval, spool);
+    return new WalArchive(uri, slot, interval, spool, retention);
   }
 
   /**
@@ -86,7 +106,23 @@ public final class WalArchive implements WalSource {
    * restart.
    */
   public WalArchive spool(Path folder) {
-    return new WalArchive(uri, slot, syncInterval, folder);
+    return new WalArchive(uri, slot, syncInterval, folder, retention);
+  }
+
+  /**
+   * Returns the same log with a limit for what the server keeps because it is not stored yet;
+   * without one it keeps all, until {@code max_slot_wal_keep_size} or its disk is full. It is
+   * looked at every {@link #syncInterval}.
+   */
+  public WalArchive retain(long limitBytes, WhenExceeded policy) {
+    if (limitBytes < SMALLEST_LIMIT) {
+      throw new InvalidConfigurationException(
+          "a server cannot keep as little as " + limitBytes + " bytes of log",
+          "give at least " + SMALLEST_LIMIT + "; a day of log is a better limit");
+    }
+    boolean dropsSlot = policy == WhenExceeded.DROP_SLOT;
+    return new WalArchive(
+        uri, slot, syncInterval, spool, new Retention(limitBytes, dropsSlot));
   }
 
   @Override
@@ -98,9 +134,11 @@ public final class WalArchive implements WalSource {
   public WalReceiver receiver(String job, Path folder, InstantSource clock, Receiving receiving) {
     String name = slot != null ? slot : "tidemark_" + job.replace('-', '_');
     return new WalReceiver(
-        purpose -> PostgresConnections.replication(uri, purpose),
+        new WalReceiver.Server(
+            purpose -> PostgresConnections.replication(uri, purpose),
+            PostgresConnections.of(uri)::open),
         receiving.store(),
-        new WalReceiver.Terms(name, folder, SPOOLED_SEGMENTS, syncInterval, clock),
+        new WalReceiver.Terms(name, folder, SPOOLED_SEGMENTS, syncInterval, retention, clock),
         receiving.observer());
   }
 

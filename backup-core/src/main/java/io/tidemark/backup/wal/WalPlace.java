@@ -14,8 +14,10 @@ import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The log of one job in one storage. */
 final class WalPlace {
@@ -91,6 +93,32 @@ final class WalPlace {
                     .filter(segment::equals)
                     .isPresent())
         .findFirst();
+  }
+
+  /** Whether there is an object under exactly this key. */
+  boolean has(StorageKey key) throws IOException {
+    return storage.list(key.value()).stream().anyMatch(object -> object.key().equals(key));
+  }
+
+  /** Whether there is the history of a timeline, in whatever form. */
+  boolean hasHistory(long timeline) throws IOException {
+    return storage.list(keys.history(timeline, "").value()).stream()
+        .anyMatch(object -> !object.key().name().endsWith(".json"));
+  }
+
+  /** Returns the segments of one timeline that are there whole, from one to another. */
+  Set<Segment> segments(Segment from, Segment to) throws IOException {
+    Set<Segment> found = new HashSet<>();
+    Segment at = from;
+    while (at.number() / at.perFolder() <= to.number() / to.perFolder()) {
+      for (Segment segment : segments(at)) {
+        if (segment.compareTo(from) >= 0 && segment.compareTo(to) <= 0) {
+          found.add(segment);
+        }
+      }
+      at = new Segment(at.timeline(), at.number() + at.perFolder(), at.size());
+    }
+    return found;
   }
 
   /** Returns the segments of one folder that are there whole, in their order. */

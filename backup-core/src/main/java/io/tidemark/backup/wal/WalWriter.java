@@ -23,8 +23,13 @@ import io.tidemark.backup.transfer.Outbox;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.HashSet;
+import io.tidemark.backup.error.BackupException;
 import java.util.Optional;
 
 /**
@@ -33,15 +38,14 @@ import java.util.Optional;
  */
 public final class WalWriter implements SegmentStore {
 
-  /** How far back from the server's position the newest stored segment is looked for. */
-  private static final int MAX_FOLDERS = 4096;
-
-  private static final int SEGMENTS_PER_FOLDER_AT_MOST = 4096;
-
   private final Terms terms;
   private final Run run;
   private final List<Destination> destinations;
+  private final Consumer<Destination> check;
   private final WalKeys keys;
+  private final Attempts attempts;
+  private final Set<Segment> begun = new HashSet<>();
+  private boolean knowsBegun;
 
   /** How files are stored. */
   public record Terms(
@@ -55,15 +59,18 @@ public final class WalWriter implements SegmentStore {
    * Creates a writer.
    *
    * @param destinations lent; stay open
+   * @param check fails if a destination is not the repository that it was
    * @throws io.tidemark.backup.error.InvalidConfigurationException if the log cannot be encrypted
    *     so
    */
-  public WalWriter(Terms terms, Run run, List<Destination> destinations) {
+  public WalWriter(Terms terms, Run run, List<Destination> destinations, Consumer<Destination> check) {
     WalCodec.check(terms.encryption());
     this.terms = terms;
     this.run = run;
     this.destinations = List.copyOf(destinations);
+    this.check = check;
     this.keys = new WalKeys(terms.job());
+    this.attempts = new Attempts(run, terms.patience());
   }
 
   @Override
@@ -80,27 +87,45 @@ public final class WalWriter implements SegmentStore {
   }
 
   private void bind(ClusterBinding binding) throws IOException {
-    attempt(
+    attempts.each(
         destinations,
-        destination -> binding.bind(destination.storage(), destination.location(), terms.job()));
+        destination -> {
+          check.accept(destination);
+          binding.bind(destination.storage(), destination.location(), terms.job());
+        });
   }
 
   @Override
   public void store(SpooledSegment spooled) throws IOException {
     Segment segment = spooled.segment();
     WalReceipt receipt = new WalReceipt(segment.name(), segment.size(), spooled.xxh3(), run.now());
-    List<Destination> without = new ArrayList<>();
-    attempt(
+    List<Destination> without = new CopyOnWriteArrayList<>();
+    AtomicBoolean isKnown = new AtomicBoolean();
+    attempts.each(
         destinations,
         destination -> {
+          check.accept(destination);
           WalPlace place = place(destination);
-          place.claim(keys.receipt(segment), receipt);
-          if (place.data(segment).isEmpty()) {
+          // The receipt comes first: while its name was free there was no content.
+          boolean isFirst = place.claim(keys.receipt(segment), receipt);
+          if (isFirst || place.data(segment).isEmpty()) {
             without.add(destination);
           }
+          isKnown.compareAndSet(false, !isFirst);
         });
-    send(without, keys.data(segment, suffix()), spooled::writeTo);
-    attempt(
+    send(
+        without,
+        keys.data(segment, suffix()),
+        spooled::writeTo,
+        place -> place.data(segment).isPresent());
+    if (isKnown.get() || !knowsBegun || begun.contains(segment)) {
+      removeBeginnings(segment);
+    }
+  }
+
+  /** A listing costs; most segments become whole before a beginning of them is stored. */
+  private void removeBeginnings(Segment segment) {
+    attempts.tidy(
         destinations,
         destination -> {
           WalPlace place = place(destination);
@@ -109,24 +134,25 @@ public final class WalWriter implements SegmentStore {
             place.removeBeginnings(objects, segment.size());
           }
         });
+    begun.remove(segment);
+    knowsBegun = true;
   }
 
   @Override
   public void storePartial(Segment segment, int length, ContentWriter content) throws IOException {
+    begun.add(segment);
     StorageKey key = keys.partial(segment, length, suffix());
-    List<Destination> without = new ArrayList<>();
-    attempt(
+    List<Destination> without = new CopyOnWriteArrayList<>();
+    attempts.each(
         destinations,
         destination -> {
-          boolean there =
-              place(destination).objects(segment).stream()
-                  .anyMatch(object -> object.key().equals(key));
-          if (!there) {
+          check.accept(destination);
+          if (!place(destination).has(key)) {
             without.add(destination);
           }
         });
-    send(without, key, content);
-    attempt(
+    send(without, key, content, place -> place.has(key));
+    attempts.tidy(
         destinations,
         destination -> {
           WalPlace place = place(destination);
@@ -144,20 +170,21 @@ public final class WalWriter implements SegmentStore {
             content.length,
             digester.finish().hash(),
             run.now());
-    StorageKey key = keys.history(timeline, suffix());
-    List<Destination> without = new ArrayList<>();
-    attempt(
+    List<Destination> without = new CopyOnWriteArrayList<>();
+    attempts.each(
         destinations,
         destination -> {
-          place(destination).claim(keys.historyReceipt(timeline), receipt);
-          boolean there =
-              destination.storage().list(keys.timeline(timeline) + receipt.name()).stream()
-                  .anyMatch(object -> !object.key().name().endsWith(".json"));
-          if (!there) {
+          WalPlace place = place(destination);
+          place.claim(keys.historyReceipt(timeline), receipt);
+          if (!place.hasHistory(timeline)) {
             without.add(destination);
           }
         });
-    send(without, key, out -> out.write(content));
+    send(
+        without,
+        keys.history(timeline, suffix()),
+        out -> out.write(content),
+        place -> place.hasHistory(timeline));
   }
 
   @Override
@@ -166,7 +193,7 @@ public final class WalWriter implements SegmentStore {
         new GapRecord(
                 gap.timeline(), gap.from().toString(), gap.to().toString(), gap.cause(), run.now())
             .write();
-    attempt(
+    attempts.each(
         destinations,
         destination -> {
           StorageKey key = keys.gap(gap);
@@ -177,30 +204,10 @@ public final class WalWriter implements SegmentStore {
   }
 
   @Override
-  public Optional<Segment> newest(Segment server) throws IOException {
-    List<Segment> newest = new ArrayList<>();
-    attempt(
-        destinations.stream().filter(Destination::required).toList(),
-        destination -> newest(place(destination), server).ifPresent(newest::add));
-    // What one destination lacks is sent again; the others find that they have it.
-    boolean everywhere =
-        newest.size() == destinations.stream().filter(Destination::required).count();
-    return everywhere ? newest.stream().min(Segment::compareTo) : Optional.empty();
-  }
-
-  private static Optional<Segment> newest(WalPlace place, Segment server) throws IOException {
-    for (long timeline = server.timeline(); timeline >= 1; timeline--) {
-      Segment at = server.on(timeline);
-      int perFolder = (int) Math.min(SEGMENTS_PER_FOLDER_AT_MOST, (1L << 32) / server.size());
-      for (int folders = 0; folders < MAX_FOLDERS && at.number() >= 0; folders++) {
-        List<Segment> segments = place.segments(at);
-        if (!segments.isEmpty()) {
-          return Optional.of(segments.get(segments.size() - 1));
-        }
-        at = new Segment(timeline, at.number() - perFolder, server.size());
-      }
-    }
-    return Optional.empty();
+  public Optional<Segment> newest(Segment server, Segment kept) throws IOException {
+    List<WalPlace> required =
+        destinations.stream().filter(Destination::required).map(this::place).toList();
+    return new StoredLog(required).newest(server, kept);
   }
 
   private WalPlace place(Destination destination) {
@@ -211,12 +218,40 @@ public final class WalWriter implements SegmentStore {
     return WalCodec.suffix(terms.compression(), terms.encryption());
   }
 
-  private void send(List<Destination> to, StorageKey key, ContentWriter content)
+  /** Whether a place has what is being sent to it. */
+  @FunctionalInterface
+  private interface Having {
+    boolean in(WalPlace place) throws IOException;
+  }
+
+  private void send(List<Destination> to, StorageKey key, ContentWriter content, Having having)
       throws IOException {
-    if (!to.isEmpty()) {
-      new Outbox(run, terms.compression(), terms.encryption(), fresh(to), terms.patience())
-          .send(key, terms.labels(), content);
+    if (to.isEmpty()) {
+      return;
     }
+    List<Destination> taking = fresh(to);
+    try {
+      new Outbox(run, terms.compression(), terms.encryption(), taking, terms.patience())
+          .send(key, terms.labels(), content);
+    } catch (IOException | BackupException e) {
+      run.checkpoint();
+      // Another receiver of the same log can be faster.
+      attempts.each(to, destination -> requireThere(place(destination), having, e));
+    }
+    for (Destination destination : taking) {
+      destination.failure().ifPresent(cause -> attempts.failed(destination, cause));
+    }
+  }
+
+  private static void requireThere(WalPlace place, Having having, Exception failure)
+      throws IOException {
+    if (having.in(place)) {
+      return;
+    }
+    if (failure instanceof BackupException known) {
+      throw known;
+    }
+    throw new IOException(failure.getMessage(), failure);
   }
 
   /** A destination that fails is left out for as long as its object lives: for one file. */
@@ -224,24 +259,5 @@ public final class WalWriter implements SegmentStore {
     return destinations.stream()
         .map(known -> new Destination(known.location(), known.storage(), known.required()))
         .toList();
-  }
-
-  /** Something to do in one destination. */
-  @FunctionalInterface
-  private interface Step {
-    void apply(Destination destination) throws IOException;
-  }
-
-  private void attempt(List<Destination> all, Step step) throws IOException {
-    for (Destination destination : all) {
-      try {
-        step.apply(destination);
-      } catch (IOException e) {
-        if (destination.required()) {
-          throw new IOException(destination.location() + ": " + e.getMessage(), e);
-        }
-        run.warn(destination.location() + " lacks a part of the log: " + e.getMessage());
-      }
-    }
   }
 }

@@ -19,7 +19,9 @@ record ReplicationSlot(String name, Optional<Lsn> restart) {
 
   // Older servers cannot be asked over the replication protocol.
   private static final int CAN_BE_READ = 150_000;
+  private static final int GIVES_UP_IDLE_ONES = 180_000;
   private static final String EXISTS = "42710";
+  private static final String NOT_USABLE = "55000";
 
   /** Finds the slot, or makes it; one that the server has given up is made anew. */
   static ReplicationSlot ensure(ReplicationConnection connection, String name, ClusterFacts server)
@@ -33,12 +35,32 @@ record ReplicationSlot(String name, Optional<Lsn> restart) {
       create(connection, name);
       found = read(connection, name);
     } else if (found.nullable(0, "restart_lsn") == null) {
-      connection.query("DROP_REPLICATION_SLOT " + WalStream.quoted(name));
+      drop(connection, name);
       create(connection, name);
       found = read(connection, name);
     }
     @Nullable String restart = found.nullable(0, "restart_lsn");
     return new ReplicationSlot(name, Optional.ofNullable(restart).map(Lsn::parse));
+  }
+
+  /**
+   * Drops a slot that a server refuses although it says where it begins: since version 18 it gives
+   * up slots for other reasons than a lack of room.
+   *
+   * @return whether that was it
+   */
+  static boolean dropIfUnusable(
+      ReplicationConnection connection, String name, ClusterFacts server, ServerException refusal)
+      throws IOException {
+    if (server.serverVersion() < GIVES_UP_IDLE_ONES || !NOT_USABLE.equals(refusal.sqlState())) {
+      return false;
+    }
+    drop(connection, name);
+    return true;
+  }
+
+  private static void drop(ReplicationConnection connection, String name) throws IOException {
+    connection.query("DROP_REPLICATION_SLOT " + WalStream.quoted(name));
   }
 
   private static Rows read(ReplicationConnection connection, String name) throws IOException {

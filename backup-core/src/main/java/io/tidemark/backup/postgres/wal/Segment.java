@@ -56,6 +56,11 @@ public record Segment(long timeline, long number, int size) implements Comparabl
     return (1L << 32) / size;
   }
 
+  /** Returns how many segments share the first sixteen digits of their names. */
+  public long perFolder() {
+    return perLog(size);
+  }
+
   /** Returns PostgreSQL's name of the file. */
   public String name() {
     long perLog = perLog(size);

@@ -37,9 +37,10 @@ public interface SegmentStore {
   void storeGap(Gap gap) throws IOException;
 
   /**
-   * Finds the newest whole segment that is stored.
+   * Finds the newest whole segment before which nothing is missing that the server still has.
    *
    * @param server where the server's log ends now
+   * @param kept the oldest segment that the server still has for certain
    */
-  Optional<Segment> newest(Segment server) throws IOException;
+  Optional<Segment> newest(Segment server, Segment kept) throws IOException;
 }

@@ -40,11 +40,12 @@ final class StoringThread implements AutoCloseable {
         onStored.accept(spool.flushed());
       }
       outcome.complete(true);
-    } catch (IOException | RuntimeException e) {
-      outcome.completeExceptionally(e);
-      abort();
     } catch (InterruptedException e) {
       outcome.completeExceptionally(new InterruptedIOException("interrupted while storing"));
+    } catch (Throwable e) {
+      // An Error too: the receiver would wait for the outcome without an end.
+      outcome.completeExceptionally(e);
+      abort();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.tidemark.backup.postgres.wal;
 
-import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.wire.ClusterFacts;
 import io.tidemark.backup.postgres.wire.Connector;
@@ -8,6 +7,7 @@ import io.tidemark.backup.postgres.wire.ReplicationConnection;
 import io.tidemark.backup.postgres.wire.ServerException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +29,10 @@ public final class WalReceiver {
 
   private static final Logger LOG = LoggerFactory.getLogger(WalReceiver.class);
   private static final String SEGMENT_REMOVED = "58P01";
+  private static final String GIVEN_UP =
+      "the server kept more than it may for slot '%s', which was dropped";
 
-  private final Connector connector;
+  private final Server server;
   private final SegmentStore store;
   private final Terms terms;
   private final Observer observer;
@@ -38,6 +41,10 @@ public final class WalReceiver {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable ReplicationConnection connection;
   private volatile @Nullable SegmentSpool spool;
+  private volatile boolean isGivenUp;
+
+  /** The server: for the log, and for plain questions. */
+  public record Server(Connector replication, Supplier<Connection> sql) {}
 
   /**
    * How it works.
@@ -46,9 +53,15 @@ public final class WalReceiver {
    * @param folder where segments lie until they are stored
    * @param maxSegments how many whole ones may lie there
    * @param syncInterval how old received bytes may become before they are stored
+   * @param retention what the server may keep
    */
   public record Terms(
-      String slot, Path folder, int maxSegments, Duration syncInterval, InstantSource clock) {}
+      String slot,
+      Path folder,
+      int maxSegments,
+      Duration syncInterval,
+      Retention retention,
+      InstantSource clock) {}
 
   /** Is told how it goes, on the receiver's threads. */
   public interface Observer {
@@ -65,13 +78,16 @@ public final class WalReceiver {
 
     /** The server has no more what was not stored yet. */
     void lost(Gap gap);
+
+    /** What the server keeps for the slot; {@code isTooMuch} if that is above the limit. */
+    void retained(SlotState state, boolean isTooMuch);
   }
 
   /** A place in the log. */
   record LogPosition(long timeline, Lsn position) {}
 
-  public WalReceiver(Connector connector, SegmentStore store, Terms terms, Observer observer) {
-    this.connector = connector;
+  public WalReceiver(Server server, SegmentStore store, Terms terms, Observer observer) {
+    this.server = server;
     this.store = store;
     this.terms = terms;
     this.observer = observer;
@@ -79,10 +95,48 @@ public final class WalReceiver {
 
   /** Works until it is stopped or interrupted. */
   public void run() throws InterruptedException {
+    try (SlotWatch watch = watch()) {
+      LOG.trace("{} looks after slot {}", watch, terms.slot());
+      attempts();
+    }
+  }
+
+  private SlotWatch watch() {
+    return new SlotWatch(
+        server.sql(),
+        new SlotWatch.Terms(terms.slot(), terms.syncInterval(), terms.retention()),
+        new Watching());
+  }
+
+  /** Lets go of a slot that holds too much. */
+  private final class Watching implements SlotWatch.Listener {
+
+    @Override
+    public void found(SlotState state) {
+      observer.retained(state, terms.retention().isExceededBy(state));
+    }
+
+    @Override
+    public void dropping(SlotState state) {
+      isGivenUp = true;
+      ReplicationConnection current = connection;
+      if (current != null) {
+        abort(current);
+      }
+    }
+
+    @Override
+    public void dropped(SlotState state) {
+      LOG.warn("slot '{}' was dropped: it held {} bytes", terms.slot(), state.retainedBytes());
+    }
+  }
+
+  private void attempts() throws InterruptedException {
     while (!isStopped()) {
       try {
         connected();
-      } catch (IOException | BackupException e) {
+      } catch (IOException | RuntimeException e) {
+        // Whatever it is, the next attempt begins from what is stored.
         if (!isStopped()) {
           Duration wait = pause.next();
           observer.failed(e, wait);
@@ -123,7 +177,7 @@ public final class WalReceiver {
   }
 
   private void connected() throws IOException, InterruptedException {
-    ReplicationConnection opened = connector.connect("tidemark WAL archive");
+    ReplicationConnection opened = server.replication().connect("tidemark WAL archive");
     connection = opened;
     try {
       ClusterFacts cluster = ClusterFacts.read(opened);
@@ -132,6 +186,9 @@ public final class WalReceiver {
       WalRoute route = new WalRoute(opened, store, cluster);
       LogPosition start = next != null ? next : route.start(slot);
       next = route.onServer(start);
+      if (isGivenUp) {
+        giveUp(Objects.requireNonNull(next), route.oldest(slot));
+      }
       while (!isStopped()) {
         stream(opened, cluster, slot);
       }
@@ -154,9 +211,11 @@ public final class WalReceiver {
       }
     } catch (ServerException e) {
       if (!SEGMENT_REMOVED.equals(e.sqlState())) {
+        boolean isDropped = ReplicationSlot.dropIfUnusable(opened, terms.slot(), cluster, e);
+        LOG.debug("slot {} is dropped: {}", terms.slot(), isDropped);
         throw e;
       }
-      next = lost(from, route.oldest(slot), e);
+      lost(from, route.oldest(slot), e);
     } finally {
       spool = null;
       current.discard();
@@ -196,21 +255,28 @@ public final class WalReceiver {
     }
   }
 
-  /** Records what the server has removed, and returns where the log goes on. */
-  private LogPosition lost(LogPosition wanted, LogPosition kept, ServerException cause)
+  /** Goes on after what the server has removed. */
+  private void lost(LogPosition wanted, LogPosition kept, ServerException cause)
       throws IOException {
     if (!wanted.position().isBefore(kept.position())) {
       throw cause;
     }
-    Gap gap =
-        new Gap(
-            wanted.timeline(),
-            wanted.position(),
-            kept.position(),
-            String.valueOf(cause.getMessage()));
+    skip(wanted, kept, String.valueOf(cause.getMessage()));
+  }
+
+  /** Goes on after what was given up for the server's sake. */
+  private void giveUp(LogPosition wanted, LogPosition kept) throws IOException {
+    if (wanted.position().isBefore(kept.position())) {
+      skip(wanted, kept, GIVEN_UP.formatted(terms.slot()));
+    }
+    isGivenUp = false;
+  }
+
+  private void skip(LogPosition wanted, LogPosition kept, String cause) throws IOException {
+    Gap gap = new Gap(wanted.timeline(), wanted.position(), kept.position(), cause);
     store.storeGap(gap);
     observer.lost(gap);
-    return kept;
+    next = kept;
   }
 
   private synchronized void begin(SegmentSpool current) {

@@ -26,7 +26,10 @@ final class WalRoute {
    * Returns where to begin without any memory: after what is stored, else where the slot begins.
    */
   LogPosition start(ReplicationSlot slot) throws IOException {
-    Optional<Segment> newest = store.newest(segmentOf(server.timeline(), server.position()));
+    Lsn kept = slot.restart().orElse(server.position());
+    Optional<Segment> newest =
+        store.newest(
+            segmentOf(server.timeline(), server.position()), segmentOf(server.timeline(), kept));
     if (newest.isPresent()) {
       return new LogPosition(newest.get().timeline(), newest.get().end());
     }

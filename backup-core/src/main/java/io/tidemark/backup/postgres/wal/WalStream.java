@@ -21,12 +21,14 @@ import java.util.Optional;
 public final class WalStream {
 
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration STATUS_INTERVAL = Duration.ofSeconds(5);
+  // A receiver that has no room reads no questions; the shortest sensible wal_sender_timeout is 2 s.
+  private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
   private final ReplicationConnection connection;
   private final WalConsumer consumer;
   private final InstantSource clock;
+  private final StreamPatience patience;
   private Lsn received = Lsn.NONE;
   private Lsn reported = Lsn.NONE;
   private Instant nextStatus = Instant.MIN;
@@ -35,6 +37,7 @@ public final class WalStream {
     this.connection = connection;
     this.consumer = consumer;
     this.clock = clock;
+    this.patience = new StreamPatience(clock);
   }
 
   /** The timeline that a server has gone on to, and where. */
@@ -72,14 +75,10 @@ public final class WalStream {
 
   private boolean stream() throws IOException {
     while (consumer.wantsMore()) {
-      if (hasRoom()) {
-        Arrival arrival = connection.poll(POLL);
-        if (arrival == Arrival.END) {
-          return true;
-        }
-        if (arrival == Arrival.DATA) {
-          take(connection.arrived());
-        }
+      if (!hasRoom()) {
+        patience.waitsFor(consumer.flushed());
+      } else if (arrives() == Arrival.END) {
+        return true;
       }
       consumer.tick();
       // Also while nothing can be taken: a silent receiver is cut off after wal_sender_timeout.
@@ -88,6 +87,19 @@ public final class WalStream {
       }
     }
     return false;
+  }
+
+  private Arrival arrives() throws IOException {
+    Arrival arrival = connection.poll(POLL);
+    if (arrival == Arrival.DATA) {
+      take(connection.arrived());
+    }
+    if (arrival == Arrival.NOTHING_YET) {
+      patience.silent();
+    } else {
+      patience.heard();
+    }
+    return arrival;
   }
 
   private boolean hasRoom() throws IOException {
@@ -128,6 +140,9 @@ public final class WalStream {
     if (message.int8() != 0) {
       consumer.sync();
       sendStatus();
+      if (consumer.flushed().isBefore(received)) {
+        patience.waitsFor(consumer.flushed());
+      }
     }
   }
 
@@ -144,7 +159,7 @@ public final class WalStream {
     status.putLong(flushed.position());
     status.putLong(Lsn.NONE.position());
     status.putLong(ChronoUnit.MICROS.between(EPOCH, now));
-    status.put((byte) 0);
+    status.put((byte) (patience.asks() ? 1 : 0));
     connection.sendCopyData(status.array());
     reported = flushed;
     nextStatus = now.plus(STATUS_INTERVAL);

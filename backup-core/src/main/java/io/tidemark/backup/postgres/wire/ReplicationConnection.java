@@ -150,13 +150,22 @@ public final class ReplicationConnection implements AutoCloseable {
 
   /** Waits for the next piece of a copy about so long; {@link #arrived} returns the data. */
   public Arrival poll(Duration limit) throws IOException {
-    Optional<Message> message = messages.poll(limit);
+    Optional<Message> message = polled(limit);
     if (message.isEmpty()) {
       return Arrival.NOTHING_YET;
     }
     Optional<Body> piece = piece(message.get());
     arrived = piece.orElse(null);
     return piece.isPresent() ? Arrival.DATA : Arrival.END;
+  }
+
+  private Optional<Message> polled(Duration limit) throws IOException {
+    try {
+      return messages.poll(limit);
+    } catch (ServerException e) {
+      untilReady(e);
+      throw e;
+    }
   }
 
   /** Returns what the last poll has brought. */
