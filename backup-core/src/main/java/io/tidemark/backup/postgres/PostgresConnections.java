@@ -73,6 +73,9 @@ final class PostgresConnections {
    */
   static ReplicationConnection replication(PostgresUri uri, String purpose) throws IOException {
     uri.requireOwnSockets();
+    if (uri.serverType().isPresent()) {
+      return new ReplicationHosts(uri, uri.serverType().get(), purpose).connect();
+    }
     try {
       return ReplicationConnection.open(more -> connect(uri, more), purpose);
     } catch (SQLException e) {

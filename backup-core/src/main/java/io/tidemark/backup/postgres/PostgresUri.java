@@ -147,6 +147,25 @@ public final class PostgresUri {
     }
   }
 
+  /** Returns the driver's name for the kind of server that is meant; empty if any is. */
+  Optional<String> serverType() {
+    return Optional.ofNullable(properties.get(PGProperty.TARGET_SERVER_TYPE.getName()))
+        .filter(type -> !type.equals("any"));
+  }
+
+  /** Returns each host as a place of its own, where any kind of server will do. */
+  List<PostgresUri> eachHost() {
+    Map<String, String> other = new HashMap<>(properties);
+    other.remove(PGProperty.TARGET_SERVER_TYPE.getName());
+    return hosts.stream()
+        .map(
+            host ->
+                new PostgresUri(
+                    new Parts(
+                        List.of(host), database, user, Optional.ofNullable(password), other)))
+        .toList();
+  }
+
   int hostCount() {
     return hosts.size();
   }

@@ -233,13 +233,14 @@ public final class WalWriter implements SegmentStore {
     try {
       new Outbox(run, terms.compression(), terms.encryption(), taking, terms.patience())
           .send(key, terms.labels(), content);
+      // A required one that had failed would have failed the sending.
+      for (Destination destination : taking) {
+        destination.failure().ifPresent(cause -> attempts.failed(destination, cause));
+      }
     } catch (IOException | BackupException e) {
       run.checkpoint();
       // Another receiver of the same log can be faster.
       attempts.each(to, destination -> requireThere(place(destination), having, e));
-    }
-    for (Destination destination : taking) {
-      destination.failure().ifPresent(cause -> attempts.failed(destination, cause));
     }
   }
 

@@ -55,7 +55,7 @@ class PointInTimeTest {
         insert(server, 6);
         end = Lsn.parse(server.query("SELECT pg_switch_wal()"));
         insert(server, 7);
-        WalArchiveTest.await(archiving, WalArchiveTest.storedUpTo(end));
+        ArchivedLog.await(archiving, ArchivedLog.storedUpTo(end));
       }
     }
   }

@@ -1,108 +1,184 @@
 package io.tidemark.backup.postgres;
 
+import static io.tidemark.backup.postgres.ArchivedLog.await;
+import static io.tidemark.backup.postgres.ArchivedLog.fillSegment;
+import static io.tidemark.backup.postgres.ArchivedLog.storedUpTo;
+import static io.tidemark.backup.postgres.ArchivedLog.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.backup.BackupPipeline;
 import io.tidemark.backup.WalArchiving;
 import io.tidemark.backup.WalStatus;
-import io.tidemark.backup.compression.Zstd;
 import io.tidemark.backup.servers.PostgresCluster;
 import io.tidemark.backup.servers.StopMode;
+import io.tidemark.backup.testkit.InMemoryStorage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WalArchiveTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int MIB = 1 << 20;
 
-  @TempDir private Path folder;
+  @TempDir private Path spool;
+  private final InMemoryStorage storage = new InMemoryStorage();
+  private final ArchivedLog log = new ArchivedLog(storage);
 
-  @Test
-  void segmentsAreThoseOfTheServerByteForByte() throws Exception {
-    try (PostgresCluster server = PostgresCluster.create(15).start();
-        WalArchiving archiving = pipeline().archive(WalArchive.of(server.uri("postgres")))) {
+  @ParameterizedTest
+  @CsvSource({"14, 16", "15, 1", "15, 16", "15, 64", "17, 16", "18, 16"})
+  void segmentsAreThoseOfTheServerByteForByte(int version, int megabytes) throws Exception {
+    try (PostgresCluster server =
+            PostgresCluster.of(version)
+                .walSegmentMegabytes(megabytes)
+                .setting("min_wal_size", 2 * megabytes + "MB")
+                .setting("max_wal_size", "2GB")
+                .create()
+                .start();
+        WalArchiving archiving = archive(server)) {
       String wanted = "0/0";
       for (int i = 0; i < 3; i++) {
-        server.execute("CREATE TABLE t" + i + " AS SELECT generate_series(1, 1000) AS n");
-        wanted = server.query("SELECT pg_switch_wal()");
+        wanted = fillSegment(server);
       }
-      await(archiving, storedUpTo(Lsn.parse(wanted)));
+      await(archiving, storedUpTo(wanted));
 
-      List<Path> stored = segments();
-      assertThat(stored).hasSizeGreaterThanOrEqualTo(3);
-      for (Path segment : stored) {
-        assertThat(plain(segment)).isEqualTo(Files.readAllBytes(original(server, segment)));
-      }
+      assertThat(log.segments()).hasSizeGreaterThanOrEqualTo(3);
+      log.assertSameAs(server);
+      log.assertNoGap(1, megabytes * MIB);
     }
   }
 
   @Test
   void shutdownOfTheServerWaitsForNothingButWhatIsStored() throws Exception {
     try (PostgresCluster server = PostgresCluster.create(15).start();
-        WalArchiving archiving = pipeline().archive(WalArchive.of(server.uri("postgres")))) {
-      server.execute("CREATE TABLE t AS SELECT generate_series(1, 1000) AS n");
-      await(archiving, status -> status.state() == WalStatus.State.STREAMING);
+        WalArchiving archiving = archive(server)) {
+      fillSegment(server);
+      await(archiving, streaming());
 
       server.stop(StopMode.FAST);
 
       await(archiving, status -> status.problem().isPresent());
-      assertThat(names()).anyMatch(name -> name.contains(".partial"));
+      assertThat(log.names()).anyMatch(name -> name.contains(".partial"));
     }
   }
 
-  private BackupPipeline pipeline() {
-    return BackupPipeline.named("cluster")
-        .from(PostgresDump.of("postgresql://localhost/unused"))
-        .to(folder.toUri().toString())
-        .build();
-  }
-
-  static Predicate<WalStatus> storedUpTo(Lsn position) {
-    return status -> status.stored().filter(stored -> !stored.isBefore(position)).isPresent();
-  }
-
-  static void await(WalArchiving archiving, Predicate<WalStatus> condition)
-      throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.test(archiving.status())) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("still " + archiving.status());
+  @Test
+  void restartsOfTheServerLeaveNoGap() throws Exception {
+    try (PostgresCluster server = PostgresCluster.create(15).start();
+        WalArchiving archiving = archive(server)) {
+      for (StopMode mode : List.of(StopMode.FAST, StopMode.IMMEDIATE)) {
+        fillSegment(server);
+        server.stop(mode);
+        server.start();
+        await(archiving, storedUpTo(fillSegment(server)));
       }
-      Thread.sleep(20);
+      fillSegment(server);
+      server.kill();
+      server.start();
+      await(archiving, storedUpTo(fillSegment(server)));
+
+      log.assertNoGap(1, 16 * MIB);
+      log.assertSameAs(server);
     }
   }
 
-  private List<Path> segments() throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve("cluster/wal"))) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("[0-9A-F]{24}\\.zst"))
-          .sorted()
-          .toList();
+  @Test
+  void terminatedWalsendersLeaveNoGap() throws Exception {
+    try (PostgresCluster server = PostgresCluster.create(15).start();
+        WalArchiving archiving = archive(server)) {
+      for (int i = 0; i < 4; i++) {
+        await(archiving, streaming());
+        String wanted = fillSegment(server);
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_replication");
+        await(archiving, storedUpTo(wanted));
+      }
+
+      log.assertNoGap(1, 16 * MIB);
+      log.assertSameAs(server);
     }
   }
 
-  private List<String> names() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.map(file -> file.getFileName().toString()).toList();
+  @Test
+  void closingLeavesTheSlotAndNothingElse() throws Exception {
+    try (PostgresCluster server = PostgresCluster.create(15).start()) {
+      WalArchiving archiving = archive(server);
+      await(archiving, storedUpTo(fillSegment(server)));
+
+      archiving.close();
+
+      assertThat(archiving.status().state()).isEqualTo(WalStatus.State.STOPPED);
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .noneMatch(name -> name.startsWith("backup-cluster") || name.startsWith("backup-wal"));
+      try (Stream<Path> files = Files.list(spool)) {
+        assertThat(files).isEmpty();
+      }
+      server.await("SELECT count(*) FROM pg_stat_replication", "0");
+      assertThat(server.query("SELECT slot_name FROM pg_replication_slots"))
+          .isEqualTo("tidemark_cluster");
     }
   }
 
-  private static byte[] plain(Path segment) throws IOException {
-    try (InputStream in = Zstd.level(3).decompress(Files.newInputStream(segment))) {
-      return in.readAllBytes();
+  @Test
+  void idleServerIsStoredOnce() throws Exception {
+    CountingStorage counting = new CountingStorage(storage);
+    try (PostgresCluster server =
+            PostgresCluster.of(15)
+                .setting("checkpoint_timeout", "1h")
+                .setting("bgwriter_delay", "10s")
+                .create()
+                .start();
+        WalArchiving archiving =
+            pipeline("counted", counting).archive(of(server).syncInterval(Duration.ofSeconds(1)))) {
+      server.execute("CREATE TABLE t (n int)");
+      String wanted = server.query("SELECT pg_current_wal_flush_lsn()");
+      await(archiving, storedUpTo(wanted));
+      long puts = counting.puts();
+      String asked =
+          server.query("SELECT coalesce(max(reply_time), now()) FROM pg_stat_replication");
+
+      server.await(
+          "SELECT max(reply_time) > '%s'::timestamptz + interval '4 s' FROM pg_stat_replication"
+              .formatted(asked),
+          "t");
+
+      assertThat(log.names()).filteredOn(name -> name.contains(".partial")).hasSize(1);
+      assertThat(counting.puts()).isLessThanOrEqualTo(puts + 1);
     }
   }
 
-  private static Path original(PostgresCluster server, Path segment) {
-    String name = segment.getFileName().toString().substring(0, 24);
-    return server.dataDirectory().resolve("pg_wal").resolve(name);
+  @Test
+  void spoolOfAKilledProcessIsRemovedByTheNext() throws Exception {
+    Path abandoned = Files.createDirectories(spool.resolve("tidemark-wal-killed"));
+    Files.createFile(abandoned.resolve("lock"));
+    Files.createFile(abandoned.resolve("000000010000000000000001"));
+    try (PostgresCluster server = PostgresCluster.create(15).start();
+        WalArchiving archiving = archive(server)) {
+      await(archiving, streaming());
+
+      assertThat(abandoned).doesNotExist();
+    }
+  }
+
+  private WalArchiving archive(PostgresCluster server) throws IOException {
+    return pipeline("memory", storage).archive(of(server));
+  }
+
+  private WalArchive of(PostgresCluster server) {
+    return WalArchive.of(server.uri("postgres")).spool(spool);
+  }
+
+  private static BackupPipeline pipeline(
+      String name, io.tidemark.backup.storage.Storage destination) {
+    return BackupPipeline.named(ArchivedLog.JOB)
+        .from(PostgresDump.of("postgresql://localhost/unused"))
+        .to(name, destination)
+        .build();
   }
 }
