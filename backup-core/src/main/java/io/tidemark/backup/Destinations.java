@@ -30,6 +30,29 @@ final class Destinations implements AutoCloseable {
     return new Destinations(onWarning).opened(places, listeners, Place::required);
   }
 
+  /**
+   * Opens all places for what goes on without an end: one of best effort that cannot be opened is
+   * tried again whenever it is used.
+   */
+  static Destinations openLasting(
+      List<Place> places, Function<String, StorageListener> listeners, Consumer<String> onWarning) {
+    Destinations lasting = open(places, listeners, onWarning);
+    for (Place place : places) {
+      lasting.all.replaceAll(
+          known ->
+              known.location().equals(place.location()) && known.failure().isPresent()
+                  ? lasting.late(place, listeners.apply(place.location()))
+                  : known);
+    }
+    return lasting;
+  }
+
+  private Destination late(Place place, StorageListener listener) {
+    LateStorage storage = new LateStorage(place, listener);
+    opened.add(new Place.Opened(storage, true));
+    return new Destination(place.location(), storage, false);
+  }
+
   /** Opens all places to read them; those that cannot be opened are left out unless all are. */
   static Destinations openReadable(List<Place> places, Consumer<String> onWarning) {
     Destinations readable =

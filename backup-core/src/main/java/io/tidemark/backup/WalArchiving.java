@@ -107,7 +107,7 @@ public final class WalArchiving implements AutoCloseable {
 
   private void session(Path folder) throws InterruptedException {
     try (Destinations destinations =
-        Destinations.open(
+        Destinations.openLasting(
             settings.places(), place -> new RunListener(place, run, events), run::warn)) {
       WalWriter writer = LogPush.writer(settings, known, run, destinations);
       WalReceiver next =

@@ -19,13 +19,17 @@ import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.testkit.Fault;
 import io.tidemark.backup.testkit.FaultyStorage;
 import io.tidemark.backup.testkit.InMemoryStorage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WalArchiveFailureTest {
 
@@ -33,6 +37,7 @@ class WalArchiveFailureTest {
 
   private final InMemoryStorage storage = new InMemoryStorage();
   private final FaultyStorage faulty = FaultyStorage.over(storage);
+  private volatile Duration later = Duration.ZERO;
   private final ArchivedLog log = new ArchivedLog(storage);
 
   @Test
@@ -131,6 +136,56 @@ class WalArchiveFailureTest {
         other.heal();
       }
     }
+  }
+
+  @Test
+  void destinationThatComesLaterTakesPart(@TempDir Path folder) throws Exception {
+    Path late = Files.createFile(folder.resolve("late"));
+    try (PostgresCluster server = PostgresCluster.create(15).start();
+        WalArchiving archiving =
+            archive(
+                server,
+                to(storage)
+                    .alsoTo(late.toUri().toString(), DeliveryPolicy.BEST_EFFORT)
+                    .clock(this::now))) {
+      await(archiving, storedUpTo(fillSegment(server)));
+      Files.delete(late);
+      later = Duration.ofMinutes(6);
+
+      await(archiving, storedUpTo(fillSegment(server)));
+
+      try (Stream<Path> files = Files.walk(late)) {
+        assertThat(files).anyMatch(file -> file.toString().endsWith(".zst"));
+      }
+    }
+  }
+
+  @Test
+  void serverThatIsGoneWithoutAWordIsNoticed() throws Exception {
+    try (PostgresCluster server = PostgresCluster.create(15).start();
+        StallingProxy proxy = new StallingProxy(server.host(), server.port(), MIB);
+        WalArchiving archiving =
+            to(storage)
+                .clock(this::now)
+                .build()
+                .archive(
+                    WalArchive.of(
+                        server
+                            .uri("postgres")
+                            .replace(":" + server.port(), ":" + proxy.port())))) {
+      fillSegment(server);
+      await(archiving, streaming());
+      proxy.awaitStall();
+      later = Duration.ofMinutes(2);
+
+      await(archiving, status -> status.problem().isPresent());
+
+      assertThat(archiving.status().problem().orElseThrow()).contains("not answered for 60 s");
+    }
+  }
+
+  private Instant now() {
+    return Instant.now().plus(later);
   }
 
   @Test

@@ -49,8 +49,10 @@ class WalTimelineTest {
       standby.execute("SELECT pg_create_physical_replication_slot('tidemark_cluster', true)");
       try (WalArchiving archiving = archive(eitherOf(primary, standby))) {
         await(archiving, storedUpTo(fillSegment(primary)));
-        fillSegment(primary);
+        primary.execute("CREATE TABLE last (n int)");
+        String last = primary.query("SELECT pg_current_wal_flush_lsn()");
         caughtUp(standby, primary);
+        await(archiving, storedUpTo(last));
         primary.kill();
         standby.promote();
 

@@ -91,9 +91,7 @@ final class WalSoak {
       written = writtenBytes();
       say("round %d: %.2f GB of log, %d segments compared", round, gigabytes(written), comparison.count());
     }
-    server.execute("SELECT pg_switch_wal()");
-    comparison.awaitLast(
-        server.query("SELECT pg_walfile_name(pg_current_wal_insert_lsn() - 1)"), CATCHING_UP);
+    comparison.awaitLast(server.query("SELECT pg_walfile_name(pg_switch_wal())"), CATCHING_UP);
     say(
         "%.2f GB of log, %d segments the same, %s, in %d s",
         gigabytes(written),

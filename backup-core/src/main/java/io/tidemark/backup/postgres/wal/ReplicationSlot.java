@@ -45,18 +45,14 @@ record ReplicationSlot(String name, Optional<Lsn> restart) {
 
   /**
    * Drops a slot that a server refuses although it says where it begins: since version 18 it gives
-   * up slots for other reasons than a lack of room.
-   *
-   * @return whether that was it
+   * up slots for other reasons than a lack of room. The next attempt makes it anew.
    */
-  static boolean dropIfUnusable(
+  static void dropIfUnusable(
       ReplicationConnection connection, String name, ClusterFacts server, ServerException refusal)
       throws IOException {
-    if (server.serverVersion() < GIVES_UP_IDLE_ONES || !NOT_USABLE.equals(refusal.sqlState())) {
-      return false;
+    if (server.serverVersion() >= GIVES_UP_IDLE_ONES && NOT_USABLE.equals(refusal.sqlState())) {
+      drop(connection, name);
     }
-    drop(connection, name);
-    return true;
   }
 
   private static void drop(ReplicationConnection connection, String name) throws IOException {

@@ -43,10 +43,7 @@ final class SlotWatch implements AutoCloseable {
     void found(SlotState state);
 
     /** More is kept than may be: no stream may hold the slot from now on. */
-    void dropping(SlotState state);
-
-    /** The slot is gone. */
-    void dropped(SlotState state);
+    void dropping();
   }
 
   SlotWatch(Supplier<Connection> connections, Terms terms, Listener listener) {
@@ -73,9 +70,10 @@ final class SlotWatch implements AutoCloseable {
       if (state.isPresent()) {
         listener.found(state.get());
         if (terms.retention().dropsSlot() && terms.retention().isExceededBy(state.get())) {
-          listener.dropping(state.get());
+          listener.dropping();
           drop(connection);
-          listener.dropped(state.get());
+          LOG.warn(
+              "slot '{}' was dropped: it held {} bytes", terms.slot(), state.get().retainedBytes());
         }
       }
     } catch (SQLException | BackupException e) {

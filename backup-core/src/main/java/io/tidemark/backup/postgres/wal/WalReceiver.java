@@ -95,9 +95,11 @@ public final class WalReceiver {
 
   /** Works until it is stopped or interrupted. */
   public void run() throws InterruptedException {
-    try (SlotWatch watch = watch()) {
-      LOG.trace("{} looks after slot {}", watch, terms.slot());
+    SlotWatch watch = watch();
+    try {
       attempts();
+    } finally {
+      watch.close();
     }
   }
 
@@ -117,17 +119,12 @@ public final class WalReceiver {
     }
 
     @Override
-    public void dropping(SlotState state) {
+    public void dropping() {
       isGivenUp = true;
       ReplicationConnection current = connection;
       if (current != null) {
         abort(current);
       }
-    }
-
-    @Override
-    public void dropped(SlotState state) {
-      LOG.warn("slot '{}' was dropped: it held {} bytes", terms.slot(), state.retainedBytes());
     }
   }
 
@@ -211,8 +208,7 @@ public final class WalReceiver {
       }
     } catch (ServerException e) {
       if (!SEGMENT_REMOVED.equals(e.sqlState())) {
-        boolean isDropped = ReplicationSlot.dropIfUnusable(opened, terms.slot(), cluster, e);
-        LOG.debug("slot {} is dropped: {}", terms.slot(), isDropped);
+        ReplicationSlot.dropIfUnusable(opened, terms.slot(), cluster, e);
         throw e;
       }
       lost(from, route.oldest(slot), e);
