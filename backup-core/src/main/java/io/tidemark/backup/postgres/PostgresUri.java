@@ -161,8 +161,7 @@ public final class PostgresUri {
         .map(
             host ->
                 new PostgresUri(
-                    new Parts(
-                        List.of(host), database, user, Optional.ofNullable(password), other)))
+                    new Parts(List.of(host), database, user, Optional.ofNullable(password), other)))
         .toList();
   }
 

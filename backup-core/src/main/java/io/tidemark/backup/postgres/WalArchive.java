@@ -121,8 +121,7 @@ public final class WalArchive implements WalSource {
           "give at least " + SMALLEST_LIMIT + "; a day of log is a better limit");
     }
     boolean dropsSlot = policy == WhenExceeded.DROP_SLOT;
-    return new WalArchive(
-        uri, slot, syncInterval, spool, new Retention(limitBytes, dropsSlot));
+    return new WalArchive(uri, slot, syncInterval, spool, new Retention(limitBytes, dropsSlot));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.WalReceipt;
 import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Encryption;
+import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.postgres.wal.Gap;
 import io.tidemark.backup.postgres.wal.Segment;
 import io.tidemark.backup.postgres.wal.SegmentHeader;
@@ -23,14 +24,13 @@ import io.tidemark.backup.transfer.Outbox;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.Set;
 import java.util.HashSet;
-import io.tidemark.backup.error.BackupException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Keeps a server's log in the destinations of a job. A destination of best effort that fails at a
@@ -63,7 +63,8 @@ public final class WalWriter implements SegmentStore {
    * @throws io.tidemark.backup.error.InvalidConfigurationException if the log cannot be encrypted
    *     so
    */
-  public WalWriter(Terms terms, Run run, List<Destination> destinations, Consumer<Destination> check) {
+  public WalWriter(
+      Terms terms, Run run, List<Destination> destinations, Consumer<Destination> check) {
     WalCodec.check(terms.encryption());
     this.terms = terms;
     this.run = run;

@@ -99,7 +99,8 @@ public record ArchivedLog(Storage storage) {
     return status -> status.state() == WalStatus.State.STREAMING;
   }
 
-  public static void await(WalArchiving archiving, Predicate<WalStatus> condition) throws Exception {
+  public static void await(WalArchiving archiving, Predicate<WalStatus> condition)
+      throws Exception {
     await(() -> condition.test(archiving.status()), archiving::status);
   }
 

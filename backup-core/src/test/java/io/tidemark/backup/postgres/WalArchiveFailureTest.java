@@ -44,7 +44,8 @@ class WalArchiveFailureTest {
   void serverKeepsWhatAStorageDoesNotTake() throws Exception {
     ExecutorService threads = Executors.newSingleThreadExecutor();
     CountDownLatch enough = new CountDownLatch(1);
-    try (PostgresCluster server = PostgresCluster.of(15).setting("wal_keep_size", "1GB").create().start();
+    try (PostgresCluster server =
+            PostgresCluster.of(15).setting("wal_keep_size", "1GB").create().start();
         WalArchiving archiving = archive(server, to(faulty))) {
       await(archiving, storedUpTo(fillSegment(server)));
       Future<Integer> sampling = threads.submit(() -> assertNeverAhead(server, enough));
@@ -170,9 +171,7 @@ class WalArchiveFailureTest {
                 .build()
                 .archive(
                     WalArchive.of(
-                        server
-                            .uri("postgres")
-                            .replace(":" + server.port(), ":" + proxy.port())))) {
+                        server.uri("postgres").replace(":" + server.port(), ":" + proxy.port())))) {
       fillSegment(server);
       await(archiving, streaming());
       proxy.awaitStall();
@@ -194,8 +193,7 @@ class WalArchiveFailureTest {
     FaultyStorage behind = FaultyStorage.over(second);
     try (PostgresCluster server = PostgresCluster.create(15).start();
         WalArchiving archiving =
-            archive(
-                server, to(storage).alsoTo("second", behind, DeliveryPolicy.REQUIRED))) {
+            archive(server, to(storage).alsoTo("second", behind, DeliveryPolicy.REQUIRED))) {
       await(archiving, storedUpTo(fillSegment(server)));
       Fault outage = behind.inject(Fault.failCommit());
       String wanted = fillSegment(server);
@@ -287,8 +285,7 @@ class WalArchiveFailureTest {
       String name = server.query("SELECT pg_walfile_name(pg_current_wal_insert_lsn())");
       StorageKey key =
           new StorageKey(
-              "%s/wal/00000001/%s/%s.json"
-                  .formatted(ArchivedLog.JOB, name.substring(0, 16), name));
+              "%s/wal/00000001/%s/%s.json".formatted(ArchivedLog.JOB, name.substring(0, 16), name));
       byte[] foreign = new WalReceipt(name, 16 * MIB, "00".repeat(16), Instant.EPOCH).write();
       storage.put(key, Labels.none(), out -> out.write(foreign));
       fillSegment(server);

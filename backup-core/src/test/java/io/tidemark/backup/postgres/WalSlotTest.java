@@ -136,8 +136,7 @@ class WalSlotTest {
         .isInstanceOf(InvalidConfigurationException.class);
   }
 
-  private void exceedDuringOutage(PostgresCluster server, WalArchiving archiving)
-      throws Exception {
+  private void exceedDuringOutage(PostgresCluster server, WalArchiving archiving) throws Exception {
     await(archiving, storedUpTo(fillSegment(server)));
     // The binding is an object as well: the archive does not come back before the storage does.
     faulty.inject(Fault.failCommit());
@@ -147,8 +146,7 @@ class WalSlotTest {
   }
 
   private void assertGapAfter(String segment) throws Exception {
-    Lsn end =
-        Segment.named(segment, 1 << 24).orElseThrow().end();
+    Lsn end = Segment.named(segment, 1 << 24).orElseThrow().end();
     assertThat(log.names()).contains("gap-%016X.json".formatted(end.position()));
     assertThat(events).anyMatch(BackupEvent.WalLost.class::isInstance);
   }

@@ -35,8 +35,7 @@ class WalTimelineTest {
       assertThat(archiving.status().timeline()).isEqualTo(2);
       assertThat(log.content("00000002.history.zst"))
           .isEqualTo(
-              Files.readAllBytes(
-                  standby.dataDirectory().resolve("pg_wal/00000002.history")));
+              Files.readAllBytes(standby.dataDirectory().resolve("pg_wal/00000002.history")));
       assertForked(standby);
     }
   }
@@ -74,8 +73,10 @@ class WalTimelineTest {
         caughtUp(standby, primary);
         standby.execute("ALTER SYSTEM SET primary_conninfo = ''");
         standby.execute("SELECT pg_reload_conf()");
-        primary.await("SELECT count(*) FROM pg_stat_replication WHERE application_name"
-            + " NOT LIKE 'tidemark%'", "0");
+        primary.await(
+            "SELECT count(*) FROM pg_stat_replication WHERE application_name"
+                + " NOT LIKE 'tidemark%'",
+            "0");
         fillSegment(primary);
         await(archiving, storedUpTo(fillSegment(primary)));
         primary.kill();
@@ -102,10 +103,15 @@ class WalTimelineTest {
     log.assertNoGap(1, SEGMENT);
     log.assertNoGap(2, SEGMENT);
     String fork =
-        log.segments().stream().filter(name -> name.startsWith("00000002")).findFirst().orElseThrow();
+        log.segments().stream()
+            .filter(name -> name.startsWith("00000002"))
+            .findFirst()
+            .orElseThrow();
     assertThat(log.segments()).doesNotContain("00000001" + fork.substring(8));
     assertThat(log.names())
-        .anyMatch(name -> name.startsWith("00000001" + fork.substring(8) + ".") && name.contains(".partial"));
+        .anyMatch(
+            name ->
+                name.startsWith("00000001" + fork.substring(8) + ".") && name.contains(".partial"));
     assertSecondTimeline(standby);
   }
 
@@ -131,7 +137,12 @@ class WalTimelineTest {
   private static String eitherOf(PostgresCluster first, PostgresCluster second) {
     return "postgresql://%s:%s@%s:%d,%s:%d/postgres?target_session_attrs=read-write"
         .formatted(
-            first.user(), first.password(), first.host(), first.port(), second.host(), second.port());
+            first.user(),
+            first.password(),
+            first.host(),
+            first.port(),
+            second.host(),
+            second.port());
   }
 
   private WalArchiving archive(String uri) {

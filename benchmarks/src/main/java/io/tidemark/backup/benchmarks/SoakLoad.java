@@ -17,7 +17,8 @@ final class SoakLoad implements AutoCloseable {
       CREATE TABLE IF NOT EXISTS soak (n int, content text);
       INSERT INTO soak SELECT n, md5(random()::text) FROM generate_series(1, 20000) n;
       UPDATE soak SET n = n + 1 WHERE n % 10 = 0;
-      TRUNCATE soak""";
+      TRUNCATE soak\
+      """;
 
   private final PostgresCluster server;
   private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);

@@ -58,8 +58,7 @@ final class WalSoak {
     CommandLine.of("chmod", "a+rwx", folder.toString(), reference.toString()).run().succeeded();
     try (PostgresCluster server = cluster(reference);
         SoakReceiver receiver = new SoakReceiver(server, folder)) {
-      SegmentComparison comparison =
-          new SegmentComparison(reference, folder.resolve("repository"));
+      SegmentComparison comparison = new SegmentComparison(reference, folder.resolve("repository"));
       new WalSoak(server, receiver, comparison, seed).run((long) (gigabytes * GIGABYTE));
     }
   }
@@ -67,7 +66,8 @@ final class WalSoak {
   private static PostgresCluster cluster(Path reference) {
     return PostgresCluster.of(15)
         .setting("archive_mode", "on")
-        .setting("archive_command", "cp %%p %1$s/.%%f && mv %1$s/.%%f %1$s/%%f".formatted(reference))
+        .setting(
+            "archive_command", "cp %%p %1$s/.%%f && mv %1$s/.%%f %1$s/%%f".formatted(reference))
         .setting("max_wal_size", "512MB")
         .setting("shared_buffers", "128MB")
         .setting("autovacuum", "off")
@@ -89,7 +89,9 @@ final class WalSoak {
       }
       comparison.compareNew();
       written = writtenBytes();
-      say("round %d: %.2f GB of log, %d segments compared", round, gigabytes(written), comparison.count());
+      say(
+          "round %d: %.2f GB of log, %d segments compared",
+          round, gigabytes(written), comparison.count());
     }
     comparison.awaitLast(server.query("SELECT pg_walfile_name(pg_switch_wal())"), CATCHING_UP);
     say(

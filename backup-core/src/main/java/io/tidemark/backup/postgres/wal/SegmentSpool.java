@@ -40,7 +40,7 @@ final class SegmentSpool implements WalConsumer {
   private @Nullable SegmentFile current;
   private Lsn flushed;
   private Lsn beginningStored = Lsn.NONE;
-  private Instant nextBeginning;
+  private Instant lastBeginning;
   private boolean beginningWanted;
   private boolean stopped;
 
@@ -61,7 +61,7 @@ final class SegmentSpool implements WalConsumer {
     this.flushed = start;
     this.settings = settings;
     this.store = store;
-    this.nextBeginning = settings.clock().instant().plus(settings.syncInterval());
+    this.lastBeginning = settings.clock().instant();
   }
 
   @Override
@@ -109,14 +109,16 @@ final class SegmentSpool implements WalConsumer {
 
   @Override
   public synchronized void tick() {
-    if (!settings.clock().instant().isBefore(nextBeginning)) {
+    // A clock that was set back must not put it off.
+    Duration age = Duration.between(lastBeginning, settings.clock().instant()).abs();
+    if (age.compareTo(settings.syncInterval()) >= 0) {
       sync();
     }
   }
 
   @Override
   public synchronized void sync() {
-    nextBeginning = settings.clock().instant().plus(settings.syncInterval());
+    lastBeginning = settings.clock().instant();
     if (current != null && current.position().compareTo(beginningStored) > 0) {
       beginningWanted = true;
       notifyAll();

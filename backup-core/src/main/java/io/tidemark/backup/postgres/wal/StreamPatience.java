@@ -19,6 +19,8 @@ final class StreamPatience {
 
   private final InstantSource clock;
   private Instant heardAt;
+  private @Nullable Instant askedSince;
+  private Lsn askedFor = Lsn.NONE;
   private @Nullable Instant waitsSince;
   private Lsn flushedThen = Lsn.NONE;
 
@@ -48,7 +50,21 @@ final class StreamPatience {
     return Duration.between(heardAt, clock.instant());
   }
 
-  /** The server, or the stream itself, can only go on once more than {@code flushed} is stored. */
+  /**
+   * The server asks how far {@code received} is stored. It hardly ever does unless it shuts down,
+   * since it is told every second.
+   */
+  void asked(Lsn received, Lsn flushed) throws IOException {
+    Instant now = clock.instant();
+    if (askedSince == null || !flushed.isBefore(askedFor)) {
+      askedSince = now;
+      askedFor = received;
+    } else {
+      requireRecent(askedSince, now, flushed);
+    }
+  }
+
+  /** The stream can only go on once more than {@code flushed} is stored. */
   void waitsFor(Lsn flushed) throws IOException {
     Instant now = clock.instant();
     // While the stream has no room the server is not listened to.
@@ -56,10 +72,16 @@ final class StreamPatience {
     if (waitsSince == null || flushedThen.isBefore(flushed)) {
       waitsSince = now;
       flushedThen = flushed;
-    } else if (Duration.between(waitsSince, now).compareTo(STANDSTILL) > 0) {
+    } else {
+      requireRecent(waitsSince, now, flushed);
+    }
+  }
+
+  private static void requireRecent(Instant since, Instant now, Lsn flushed) throws IOException {
+    if (Duration.between(since, now).compareTo(STANDSTILL) > 0) {
       throw new IOException(
-          "nothing after %s could be stored for %d s; the server is let go"
-              .formatted(flushed, STANDSTILL.toSeconds()));
+          "the server waits since %s and only the log before %s is stored; it is let go"
+              .formatted(since, flushed));
     }
   }
 }

@@ -21,7 +21,8 @@ import java.util.Optional;
 public final class WalStream {
 
   private static final Duration POLL = Duration.ofMillis(200);
-  // A receiver that has no room reads no questions; the shortest sensible wal_sender_timeout is 2 s.
+  // A receiver that has no room reads no questions; the shortest sensible wal_sender_timeout is 2
+  // s.
   private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
@@ -31,7 +32,7 @@ public final class WalStream {
   private final StreamPatience patience;
   private Lsn received = Lsn.NONE;
   private Lsn reported = Lsn.NONE;
-  private Instant nextStatus = Instant.MIN;
+  private Instant lastStatus = EPOCH;
 
   public WalStream(ReplicationConnection connection, WalConsumer consumer, InstantSource clock) {
     this.connection = connection;
@@ -140,14 +141,13 @@ public final class WalStream {
     if (message.int8() != 0) {
       consumer.sync();
       sendStatus();
-      if (consumer.flushed().isBefore(received)) {
-        patience.waitsFor(consumer.flushed());
-      }
+      patience.asked(received, consumer.flushed());
     }
   }
 
   private boolean isStatusDue() {
-    return consumer.flushed().compareTo(reported) > 0 || !clock.instant().isBefore(nextStatus);
+    Duration age = Duration.between(lastStatus, clock.instant()).abs();
+    return consumer.flushed().compareTo(reported) > 0 || age.compareTo(STATUS_INTERVAL) >= 0;
   }
 
   private void sendStatus() throws IOException {
@@ -162,7 +162,7 @@ public final class WalStream {
     status.put((byte) (patience.asks() ? 1 : 0));
     connection.sendCopyData(status.array());
     reported = flushed;
-    nextStatus = now.plus(STATUS_INTERVAL);
+    lastStatus = now;
   }
 
   private void drain() throws IOException {
