@@ -77,6 +77,8 @@ final class WalSoak {
 
   private void run(long bytes) throws Exception {
     long begin = System.nanoTime();
+    // The load begins before the receiver is up.
+    server.execute("SELECT pg_create_physical_replication_slot('tidemark_soak', true)");
     receiver.start();
     long written = 0;
     for (int round = 0; written < bytes; round++) {
