@@ -81,6 +81,30 @@ class WalSlotTest {
   }
 
   @Test
+  void slotThatWasIdleForTooLongIsMadeAnew() throws Exception {
+    try (PostgresCluster server =
+        PostgresCluster.of(18)
+            .setting("idle_replication_slot_timeout", "1s")
+            .setting("wal_keep_size", "512MB")
+            .create()
+            .start()) {
+      try (WalArchiving archiving = archive(of(server))) {
+        await(archiving, storedUpTo(fillSegment(server)));
+      }
+      server.await("SELECT inactive_since < now() - interval '2 s' FROM pg_replication_slots", "t");
+      server.execute("CHECKPOINT");
+      server.await("SELECT invalidation_reason FROM pg_replication_slots", "idle_timeout");
+      try (WalArchiving archiving = archive(of(server))) {
+        await(archiving, storedUpTo(fillSegment(server)));
+
+        assertThat(archiving.status().gaps()).isEmpty();
+      }
+      log.assertNoGap(1, 1 << 24);
+      log.assertSameAs(server);
+    }
+  }
+
+  @Test
   void whatTheServerKeepsIsInTheStatus() throws Exception {
     try (PostgresCluster server = PostgresCluster.create(15).start();
         WalArchiving archiving = archive(of(server))) {
