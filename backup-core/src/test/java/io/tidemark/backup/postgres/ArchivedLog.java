@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
 /** The log of the job {@code cluster} in a storage, as a test looks at it. */
+@SuppressWarnings("exports") // for the tests of other packages, not of other modules
 public record ArchivedLog(Storage storage) {
 
   public static final String JOB = "cluster";
@@ -113,6 +114,14 @@ public record ArchivedLog(Storage storage) {
       }
       Thread.sleep(20);
     }
+  }
+
+  /** Returns the names of the threads that archive. */
+  static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.matches("backup-(wal|cluster)-.*"))
+        .toList();
   }
 
   /** Writes something and ends the segment; returns the position after it. */

@@ -110,9 +110,7 @@ class WalArchiveFailureTest {
 
       archiving.close();
 
-      assertThat(Thread.getAllStackTraces().keySet())
-          .extracting(Thread::getName)
-          .noneMatch(name -> name.startsWith("backup-cluster") || name.startsWith("backup-wal"));
+      await(() -> ArchivedLog.threads().isEmpty(), ArchivedLog::threads);
       server.await("SELECT count(*) FROM pg_stat_replication", "0");
     }
   }

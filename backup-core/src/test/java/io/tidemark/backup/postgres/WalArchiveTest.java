@@ -113,9 +113,7 @@ class WalArchiveTest {
       archiving.close();
 
       assertThat(archiving.status().state()).isEqualTo(WalStatus.State.STOPPED);
-      assertThat(Thread.getAllStackTraces().keySet())
-          .extracting(Thread::getName)
-          .noneMatch(name -> name.startsWith("backup-cluster") || name.startsWith("backup-wal"));
+      await(() -> ArchivedLog.threads().isEmpty(), ArchivedLog::threads);
       try (Stream<Path> files = Files.list(spool)) {
         assertThat(files).isEmpty();
       }
