@@ -40,16 +40,15 @@ final class SoakReceiver implements AutoCloseable {
   }
 
   /** Kills it (SIGKILL), and starts it again. */
-  void killAndStart() throws IOException, InterruptedException {
+  void killAndStart() throws IOException {
     kill();
     start();
   }
 
-  private void kill() throws InterruptedException {
+  private void kill() {
     Process current = process;
     if (current != null) {
-      current.destroyForcibly();
-      current.waitFor();
+      current.destroyForcibly().onExit().join();
     }
   }
 
@@ -68,7 +67,7 @@ final class SoakReceiver implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -92,16 +91,17 @@ final class WalSoak {
       comparison.compareNew();
       written = writtenBytes();
       say(
-          "round %d: %.2f GB of log, %d segments compared",
-          round, gigabytes(written), comparison.count());
+          "round %d: %.2f GB of log, %d segments compared"
+              .formatted(round, gigabytes(written), comparison.count()));
     }
     comparison.awaitLast(server.query("SELECT pg_walfile_name(pg_switch_wal())"), CATCHING_UP);
     say(
-        "%.2f GB of log, %d segments the same, %s, in %d s",
-        gigabytes(written),
-        comparison.count(),
-        troubles,
-        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
+        "%.2f GB of log, %d segments the same, %s, in %d s"
+            .formatted(
+                gigabytes(written),
+                comparison.count(),
+                troubles,
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin)));
   }
 
   private void cause(Trouble trouble) throws Exception {
@@ -123,7 +123,9 @@ final class WalSoak {
   private void restart(StopMode mode) {
     long begin = System.nanoTime();
     server.stop(mode);
-    say("%s stop in %d ms", mode, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    say(
+        "%s stop in %d ms"
+            .formatted(mode, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)));
     server.start();
   }
 
@@ -142,7 +144,7 @@ final class WalSoak {
   }
 
   @SuppressWarnings("SystemOut") // this is a program
-  private static void say(String format, Object... arguments) {
-    System.out.println(String.format(Locale.ROOT, format, arguments));
+  private static void say(String text) {
+    System.out.println(text);
   }
 }
