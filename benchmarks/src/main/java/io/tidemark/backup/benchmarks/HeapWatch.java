@@ -9,7 +9,7 @@ import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -53,16 +53,21 @@ final class HeapWatch {
   /** Collects all garbage again and again, and counts only what that leaves: what is in use. */
   static HeapWatch startCollecting() {
     HeapWatch watch = start(ON_REQUEST);
-    ScheduledThreadPoolExecutor collector =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "collector");
-              thread.setDaemon(true);
-              return thread;
-            });
-    collector.scheduleWithFixedDelay(System::gc, PERIOD, PERIOD, TimeUnit.MILLISECONDS);
+    Thread collector = new Thread(HeapWatch::collectForEver, "collector");
+    collector.setDaemon(true);
+    collector.start();
     return watch;
+  }
+
+  private static void collectForEver() {
+    CountDownLatch never = new CountDownLatch(1);
+    try {
+      while (!never.await(PERIOD, TimeUnit.MILLISECONDS)) {
+        System.gc();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void collected(Notification event) {

@@ -57,21 +57,32 @@ class PhysicalBackupTest {
       server.execute("INSERT INTO t VALUES (2)");
       String segment = server.query("SELECT pg_walfile_name(pg_current_wal_insert_lsn())");
       server.execute("SELECT pg_switch_wal()");
-      server.await(
-          "SELECT last_archived_wal >= '" + segment + "' FROM pg_stat_archiver", "t");
+      server.await("SELECT last_archived_wal >= '" + segment + "' FROM pg_stat_archiver", "t");
       wanted = server.query("SELECT sum(n) FROM t");
       tidemark(
-              server, "restore", "latest", "--into-directory", data.toString(), "--yes", "--to-time", "2000-01-01T00:00:00Z")
+              server,
+              "restore",
+              "latest",
+              "--into-directory",
+              data.toString(),
+              "--yes",
+              "--to-time",
+              "2000-01-01T00:00:00Z")
           .run()
           .failed();
-      assertThat(tidemark(server, "restore", id, "--dry-run", "--into-directory", data.toString()).run().succeeded().errors())
+      assertThat(
+              tidemark(server, "restore", id, "--dry-run", "--into-directory", data.toString())
+                  .run()
+                  .succeeded()
+                  .errors())
           .contains(id);
       tidemark(server, "restore", "latest", "--into-directory", data.toString(), "--yes")
           .run()
           .succeeded();
     }
 
-    try (PostgresCluster restored = PostgresCluster.over(data, VERSION, Map.of("archive_mode", "off"))) {
+    try (PostgresCluster restored =
+        PostgresCluster.over(data, VERSION, Map.of("archive_mode", "off"))) {
       assertThat(restored.start().awaitRecovered().query("SELECT sum(n) FROM t"))
           .isEqualTo(wanted)
           .isEqualTo("3");

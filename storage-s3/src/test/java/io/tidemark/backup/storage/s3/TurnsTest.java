@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -301,13 +300,14 @@ class TurnsTest extends OnFakeS3 {
     assertThat(server.requests(FakeOperation.ABORT)).isEmpty();
     assertThat(server.content().uploads().values())
         .singleElement()
-        .satisfies(upload -> assertThat(upload.parts().headMap(2).values()).allMatch(isSpoilt()));
+        .satisfies(
+            upload -> assertThat(upload.parts().headMap(2).values()).allMatch(TurnsTest::isSpoilt));
     assertNotStored();
     abortUploads();
   }
 
-  private static Predicate<FakeBucket.Stored> isSpoilt() {
-    return part -> part.bytes().length == 1;
+  private static boolean isSpoilt(FakeBucket.Stored part) {
+    return part.bytes().length == 1;
   }
 
   @Test
