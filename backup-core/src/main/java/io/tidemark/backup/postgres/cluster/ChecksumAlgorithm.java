@@ -40,7 +40,7 @@ public enum ChecksumAlgorithm {
   }
 
   /** Begins to compute one. */
-  RunningChecksum start() {
+  public RunningChecksum start() {
     return switch (this) {
       case NONE -> RunningChecksum.none();
       case CRC32C -> RunningChecksum.crc32c();

@@ -4,6 +4,7 @@ import io.tidemark.backup.codec.CorruptContentException;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,13 +66,34 @@ public final class ClusterDirectory implements AutoCloseable {
    * @throws io.tidemark.backup.error.BackupException if something cannot be written
    */
   public void unpack(ClusterArchive archive, InputStream in) throws IOException {
+    unpack(archive, in, FileIntake.none());
+  }
+
+  /** Does the same, except for what somebody else takes. */
+  public void unpack(ClusterArchive archive, InputStream in, FileIntake intake)
+      throws IOException {
     unfinishedArchives.incrementAndGet();
     OptionalLong tablespace = archive.oid();
     if (tablespace.isPresent()) {
       place(tablespace.getAsLong());
     }
-    new Unpacking(archive, new TarReader(in, archive.toString()), cluster).run();
+    new Unpacking(archive, new TarReader(in, archive.toString()), cluster, intake).run();
     unfinishedArchives.decrementAndGet();
+  }
+
+  /** Makes a file with what no archive has; its folder is there. */
+  public PatchableFile create(ClusterPath path, int mode) throws CorruptContentException {
+    return patchable(path, cluster.files().create(path, mode));
+  }
+
+  /** Opens a file again that was made with {@link #create}. */
+  public PatchableFile reopen(ClusterPath path) throws CorruptContentException {
+    return patchable(path, cluster.files().reopen(path));
+  }
+
+  private PatchableFile patchable(ClusterPath path, FileChannel channel)
+      throws CorruptContentException {
+    return new PatchableFile(cluster.files().locate(path), channel, cluster.sync());
   }
 
   /** A tablespace for which {@code base.tar} has a folder stays there. */

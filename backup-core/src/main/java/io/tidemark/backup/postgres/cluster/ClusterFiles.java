@@ -26,6 +26,9 @@ final class ClusterFiles {
   private static final Set<OpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
+  private static final Set<OpenOption> EXISTING =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
   private static final int GROUP = 0070;
 
   private final Path root;
@@ -70,6 +73,16 @@ final class ClusterFiles {
       return FileChannel.open(file, NEW, permissions);
     } catch (IOException e) {
       throw Folders.failed("cannot create the file", file, e);
+    }
+  }
+
+  /** Opens a file that was made before, to read and write it. */
+  FileChannel reopen(ClusterPath path) throws CorruptContentException {
+    Path file = locate(path);
+    try {
+      return FileChannel.open(file, EXISTING);
+    } catch (IOException e) {
+      throw Folders.failed("cannot open the file", file, e);
     }
   }
 

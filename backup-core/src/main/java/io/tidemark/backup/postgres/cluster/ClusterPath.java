@@ -40,7 +40,7 @@ public final class ClusterPath {
   }
 
   /** Takes a name that this library made: ASCII, and safe. */
-  static ClusterPath known(String name) {
+  public static ClusterPath known(String name) {
     return new ClusterPath(name);
   }
 

@@ -28,7 +28,11 @@ final class FileCheck {
   }
 
   void update(byte[] bytes, int length) {
-    checksum.update(bytes, 0, length);
+    update(bytes, 0, length);
+  }
+
+  void update(byte[] bytes, int offset, int length) {
+    checksum.update(bytes, offset, length);
   }
 
   /** Reports a difference when all bytes have passed. */

@@ -1,5 +1,6 @@
 package io.tidemark.backup.postgres.cluster;
 
+import io.tidemark.backup.codec.CorruptContentException;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Set;
@@ -29,6 +30,15 @@ final class ManifestCheck {
   ManifestCheck(BackupManifest manifest, FindingSink sink) {
     this.files = manifest.table();
     this.sink = sink;
+  }
+
+  /** Returns a check that ends with an exception at the first difference. */
+  static ManifestCheck strict(BackupManifest manifest) {
+    return new ManifestCheck(
+        manifest,
+        finding -> {
+          throw new CorruptContentException(finding.toString());
+        });
   }
 
   /** Takes a file from an archive, whose bytes are to be given to what is returned. */

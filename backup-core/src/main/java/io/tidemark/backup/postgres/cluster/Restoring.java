@@ -1,6 +1,5 @@
 package io.tidemark.backup.postgres.cluster;
 
-import io.tidemark.backup.codec.CorruptContentException;
 
 /**
  * What the archives of one restore have in common.
@@ -26,13 +25,12 @@ record Restoring(
       BackupManifest manifest,
       TablespaceLocations tablespaces,
       ByteMeter meter) {
-    ManifestCheck check =
-        new ManifestCheck(
-            manifest,
-            finding -> {
-              throw new CorruptContentException(finding.toString());
-            });
     return new Restoring(
-        files, check, new TablespacePlaces(tablespaces), new HeldFiles(), new SyncPool(), meter);
+        files,
+        ManifestCheck.strict(manifest),
+        new TablespacePlaces(tablespaces),
+        new HeldFiles(),
+        new SyncPool(),
+        meter);
   }
 }

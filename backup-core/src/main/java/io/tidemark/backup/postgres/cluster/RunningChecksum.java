@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
 /** A checksum in the making, for one file. */
-interface RunningChecksum {
+public interface RunningChecksum {
 
   void update(byte[] bytes, int offset, int length);
 

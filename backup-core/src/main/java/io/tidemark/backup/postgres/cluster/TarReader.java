@@ -49,10 +49,15 @@ final class TarReader {
 
   /** Reads content of the current member; returns the number of bytes, or -1 at its end. */
   int read(byte[] buffer) throws IOException {
+    return read(buffer, 0, buffer.length);
+  }
+
+  /** Reads content of the current member into a part of the buffer, likewise. */
+  int read(byte[] buffer, int offset, int length) throws IOException {
     if (content == 0) {
       return -1;
     }
-    int count = in.read(buffer, 0, (int) Math.min(buffer.length, content));
+    int count = in.read(buffer, offset, (int) Math.min(length, content));
     if (count < 0) {
       throw cut();
     }

@@ -24,12 +24,14 @@ final class Unpacking {
   private final ClusterArchive archive;
   private final TarReader tar;
   private final Restoring cluster;
+  private final FileIntake intake;
   private final byte[] buffer = new byte[BUFFER];
 
-  Unpacking(ClusterArchive archive, TarReader tar, Restoring cluster) {
+  Unpacking(ClusterArchive archive, TarReader tar, Restoring cluster, FileIntake intake) {
     this.archive = archive;
     this.tar = tar;
     this.cluster = cluster;
+    this.intake = intake;
   }
 
   void run() throws IOException {
@@ -78,6 +80,10 @@ final class Unpacking {
     FileCheck check = cluster.check().begin(path, member.sizeBytes(), archive.toString());
     if (HeldFiles.holds(path)) {
       hold(path, member, check);
+    } else if (intake.takes(path)) {
+      MemberStream content = new MemberStream(tar, check, cluster.meter());
+      intake.take(path, member.mode(), content);
+      content.drain();
     } else {
       write(path, member, check);
     }
