@@ -135,8 +135,13 @@ public final class BackupRepository {
     RestoreTarget target = restore.target();
     return running(
         job,
-        (run, destinations) ->
-            chosen(inventory(destinations, job), restore).restoreInto(target, run));
+        (run, destinations) -> {
+          EarlierBackups others =
+              new EarlierBackups(
+                  new JobName(job), destinations.opened(), keys(restore), LOG::warn);
+          return chosen(inventory(destinations, job), restore)
+              .restoreInto(target, new JobContext(run, others::anywhere));
+        });
   }
 
   /**
@@ -174,11 +179,15 @@ public final class BackupRepository {
   }
 
   private StoredBackup chosen(Inventory inventory, Restore restore) {
-    List<Decryption> keys = new ArrayList<>(restore.decryptions());
-    keys.addAll(decryptions);
     BackupId id = restore.id().orElseGet(() -> chosen(inventory, restore.recovery()).id());
     Inventory.Copies copies = inventory.copies(id);
-    return new StoredBackup(copies.manifest(), copies.all(), keys);
+    return new StoredBackup(copies.manifest(), copies.all(), keys(restore));
+  }
+
+  private List<Decryption> keys(Restore restore) {
+    List<Decryption> keys = new ArrayList<>(restore.decryptions());
+    keys.addAll(decryptions);
+    return keys;
   }
 
   /**

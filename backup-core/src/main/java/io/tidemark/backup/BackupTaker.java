@@ -8,9 +8,11 @@ import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.source.SourceReport;
+import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Outbox;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -127,6 +129,14 @@ final class BackupTaker implements Execution.Work<Backup> {
     }
   }
 
+  /** What a backup builds upon must be wherever the backup has to be. */
+  private JobContext context(Destinations destinations) {
+    List<Destination> required = destinations.opened().stream().filter(Destination::required).toList();
+    EarlierBackups earlier =
+        new EarlierBackups(settings.job(), required, settings.decryptions(), run::warn);
+    return new JobContext(run, earlier::everywhere);
+  }
+
   private Backup write(Destinations destinations, DestinationCare care) throws IOException {
     Outbox outbox =
         new Outbox(
@@ -139,7 +149,7 @@ final class BackupTaker implements Execution.Work<Backup> {
     BackupWriter writer =
         new BackupWriter(settings, id, run, new BackupWriter.Sending(outbox, deliveries));
     writer.claim();
-    SourceReport report = settings.source().capture(writer, run);
+    SourceReport report = settings.source().capture(writer, context(destinations));
     care.bind(report);
     run.stage("committing");
     Manifest manifest = writer.commit(report);

@@ -14,12 +14,12 @@ import io.tidemark.backup.postgres.wal.Replaying;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
+import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.SourceReport;
 import io.tidemark.backup.transfer.ContentDigest;
 import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.FallbackInputStream;
 import io.tidemark.backup.transfer.ProvenInputStream;
-import io.tidemark.backup.transfer.Run;
 import io.tidemark.backup.transfer.StoredFile;
 import io.tidemark.backup.wal.WalReader;
 import java.io.IOException;
@@ -56,6 +56,11 @@ final class StoredBackup implements BackupFiles {
 
   Manifest manifest() {
     return manifest;
+  }
+
+  @Override
+  public String id() {
+    return manifest.id().value();
   }
 
   @Override
@@ -108,7 +113,7 @@ final class StoredBackup implements BackupFiles {
   }
 
   /** Restores the backup; what was restored is proven when this returns. */
-  RestoreReport restoreInto(RestoreTarget target, Run run) throws IOException {
+  RestoreReport restoreInto(RestoreTarget target, RunContext run) throws IOException {
     run.expectBytes(manifest.plainBytes());
     return target instanceof Replaying replaying
         ? replaying.restore(this, log(), run)

@@ -7,6 +7,9 @@ import java.util.List;
 /** The files of a backup as their source wrote them, for reading. */
 public interface BackupFiles {
 
+  /** The id of the backup; in a backup that builds upon it, that is the fact {@code parent}. */
+  String id();
+
   /** What the source said when it made the backup. */
   SourceReport report();
 

@@ -1,12 +1,25 @@
 package io.tidemark.backup.source;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What one run offers to the code that works in it: its start, progress, warnings and cancel. */
 public interface RunContext {
 
   /** When the run started; the time that goes into names. */
   Instant startedAt();
+
+  /**
+   * Returns the other backups of the same job that the run can rely on, the newest first. For a
+   * backup these are those that every required destination has whole, for a restore those that any
+   * place has. It lists the places, so it is for those who need it. The files can be read as long as
+   * the run lasts.
+   *
+   * @throws io.tidemark.backup.error.BackupException if the places cannot be listed
+   */
+  default List<BackupFiles> earlier() {
+    return List.of();
+  }
 
   /** Says what the run does from now on, in a few words for people: {@code "copying tables"}. */
   void stage(String description);

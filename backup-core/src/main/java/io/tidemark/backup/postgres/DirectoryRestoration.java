@@ -6,12 +6,14 @@ import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.PostgresDirectory.Recovery;
 import io.tidemark.backup.postgres.RecoveryTarget.Point;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
-import io.tidemark.backup.postgres.cluster.BackupManifest;
+import io.tidemark.backup.postgres.basebackup.EarlierChain;
 import io.tidemark.backup.postgres.cluster.ClusterArchive;
 import io.tidemark.backup.postgres.cluster.ClusterDirectory;
 import io.tidemark.backup.postgres.cluster.RecoveryFiles;
 import io.tidemark.backup.postgres.cluster.RecoveryFiles.Signal;
 import io.tidemark.backup.postgres.cluster.TablespaceLocations;
+import io.tidemark.backup.postgres.incremental.BackupChain;
+import io.tidemark.backup.postgres.incremental.ChainLink;
 import io.tidemark.backup.postgres.wal.LogPrefetch;
 import io.tidemark.backup.postgres.wal.WalSupply;
 import io.tidemark.backup.source.BackupFiles;
@@ -47,20 +49,8 @@ final class DirectoryRestoration {
   RestoreReport run(Optional<WalSupply> log) throws IOException {
     run.stage("planning");
     Optional<RecoveryPlan> plan = plan(target.recovery(), facts, log);
-    BackupManifest manifest = manifest();
-    run.stage("restoring the cluster");
-    try (ClusterDirectory directory =
-        ClusterDirectory.create(
-            target.root(),
-            manifest,
-            new TablespaceLocations(target.tablespaces(), true),
-            passed -> run.checkpoint())) {
-      unpack(directory);
-      if (fetchesAhead(plan)) {
-        fetch(log.orElseThrow(), plan.get());
-      }
-      run.stage("making the cluster durable");
-      directory.finish(recovery(plan));
+    try {
+      restore(log, plan, chain());
     } catch (CorruptContentException e) {
       throw new IntegrityException(
           "the base backup cannot be restored: " + e.getMessage(),
@@ -68,6 +58,25 @@ final class DirectoryRestoration {
           e);
     }
     return new RestoreReport(target.toString(), List.of());
+  }
+
+  private void restore(Optional<WalSupply> log, Optional<RecoveryPlan> plan, BackupChain chain)
+      throws IOException {
+    run.stage("restoring the cluster");
+    try (ClusterDirectory directory =
+        ClusterDirectory.create(
+            target.root(),
+            chain.manifest(),
+            new TablespaceLocations(target.tablespaces(), true),
+            passed -> run.checkpoint())) {
+      chain.unpackInto(directory, passed -> run.checkpoint());
+      unpackLog(directory);
+      if (fetchesAhead(plan)) {
+        fetch(log.orElseThrow(), plan.get());
+      }
+      run.stage("making the cluster durable");
+      directory.finish(recovery(plan));
+    }
   }
 
   /** Plans what is replayed of the log; empty for no more than the backup has with it. */
@@ -88,30 +97,18 @@ final class DirectoryRestoration {
         : Optional.of(RecoveryPlan.of(wanted.get(), facts, log.orElseThrow()));
   }
 
-  private BackupManifest manifest() throws IOException {
-    try (InputStream in = files.open(BaseBackupRun.MANIFEST)) {
-      BackupManifest manifest = BackupManifest.read(in);
-      in.transferTo(OutputStream.nullOutputStream());
-      return manifest;
-    } catch (CorruptContentException e) {
-      throw new IntegrityException(
-          "the server's manifest in the backup is damaged: " + e.getMessage(),
-          "use another copy or another backup",
-          e);
-    }
+  /** A full backup is a chain of one. */
+  private BackupChain chain() throws IOException {
+    boolean incremental = BaseBackupRun.parent(files).isPresent();
+    EarlierChain chain = EarlierChain.of(files, incremental ? run.earlier() : List.of());
+    List<ChainLink> links = new ArrayList<>();
+    chain.oldestFirst().forEach(backup -> links.add(new StoredLink(backup)));
+    return BackupChain.of(links);
   }
 
-  private void unpack(ClusterDirectory directory) throws IOException {
-    unpack(directory, ClusterArchive.base());
-    for (long oid : facts.tablespaces()) {
-      unpack(directory, ClusterArchive.tablespace(oid));
-    }
-    unpack(directory, ClusterArchive.wal());
-  }
-
-  private void unpack(ClusterDirectory directory, ClusterArchive archive) throws IOException {
-    try (InputStream in = files.open(archive.toString())) {
-      directory.unpack(archive, in);
+  private void unpackLog(ClusterDirectory directory) throws IOException {
+    try (InputStream in = files.open(ClusterArchive.wal().toString())) {
+      directory.unpack(ClusterArchive.wal(), in);
       in.transferTo(OutputStream.nullOutputStream());
     }
   }

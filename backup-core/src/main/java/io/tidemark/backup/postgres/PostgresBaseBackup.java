@@ -3,6 +3,7 @@ package io.tidemark.backup.postgres;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.basebackup.BaseBackupOptions;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
+import io.tidemark.backup.postgres.basebackup.IncrementalPolicy;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.source.FileSink;
 import io.tidemark.backup.source.RunContext;
@@ -22,12 +23,18 @@ import java.util.OptionalLong;
  */
 public final class PostgresBaseBackup implements BackupSource {
 
+  /** How many backups a chain has if nothing else is said: with one a day, a full one a week. */
+  public static final int MAX_CHAIN = 7;
+
   private final PostgresUri uri;
   private final BaseBackupOptions options;
+  private final Optional<IncrementalPolicy> incremental;
 
-  private PostgresBaseBackup(PostgresUri uri, BaseBackupOptions options) {
+  private PostgresBaseBackup(
+      PostgresUri uri, BaseBackupOptions options, Optional<IncrementalPolicy> incremental) {
     this.uri = uri;
     this.options = options;
+    this.incremental = incremental;
   }
 
   /**
@@ -44,7 +51,8 @@ public final class PostgresBaseBackup implements BackupSource {
     uri.requireOwnSockets();
     return new PostgresBaseBackup(
         uri,
-        new BaseBackupOptions("tidemark", true, OptionalLong.empty(), "SHA256", Optional.empty()));
+        new BaseBackupOptions("tidemark", true, OptionalLong.empty(), "SHA256", Optional.empty()),
+        Optional.empty());
   }
 
   /**
@@ -93,7 +101,39 @@ public final class PostgresBaseBackup implements BackupSource {
   }
 
   private PostgresBaseBackup with(BaseBackupOptions changed) {
-    return new PostgresBaseBackup(uri, changed);
+    return new PostgresBaseBackup(uri, changed, incremental);
+  }
+
+  /**
+   * Returns the same backup, which copies only what is new since the last one of its job, in chains
+   * of at most {@value #MAX_CHAIN} backups. The first is a full one, and so is one for which there
+   * is no earlier one in every required destination. Needs PostgreSQL 17 with {@code
+   * summarize_wal = on}, and, where backups are encrypted, a key to read the last one.
+   *
+   * @param otherwise what happens if the server cannot make one; a full backup instead is never
+   *     made without a warning
+   */
+  public PostgresBaseBackup incremental(WhenImpossible otherwise) {
+    int maxChain = incremental.map(IncrementalPolicy::maxChain).orElse(MAX_CHAIN);
+    return new PostgresBaseBackup(
+        uri, options, Optional.of(new IncrementalPolicy(otherwise, maxChain)));
+  }
+
+  /**
+   * Returns the same incremental backup with another limit for its chains: after so many backups,
+   * with the full one, a full one follows. All of a chain are needed to restore the last.
+   */
+  public PostgresBaseBackup maxChain(int backups) {
+    if (backups < 2 || incremental.isEmpty()) {
+      throw new InvalidConfigurationException(
+          "a chain of %d backups was asked for%s"
+              .formatted(backups, incremental.isEmpty() ? ", of full backups" : ""),
+          "call incremental(...) first, and give at least 2");
+    }
+    return new PostgresBaseBackup(
+        uri,
+        options,
+        incremental.map(policy -> new IncrementalPolicy(policy.whenImpossible(), backups)));
   }
 
   /** Returns {@code cluster}: a base backup has all databases. */
@@ -114,7 +154,8 @@ public final class PostgresBaseBackup implements BackupSource {
 
   @Override
   public SourceReport capture(FileSink files, RunContext run) throws IOException {
-    return new BaseBackupRun(purpose -> PostgresConnections.replication(uri, purpose), options, run)
+    return new BaseBackupRun(
+            purpose -> PostgresConnections.replication(uri, purpose), options, incremental, run)
         .write(files);
   }
 

@@ -317,6 +317,11 @@ class PostgresTargetTest {
   /** Files whose report says something else. */
   private record Reporting(BackupFiles files, SourceReport report) implements BackupFiles {
     @Override
+    public String id() {
+      return files.id();
+    }
+
+    @Override
     public List<String> names() {
       return files.names();
     }
@@ -329,6 +334,11 @@ class PostgresTargetTest {
 
   /** Files that break off, as a stream does that finds its content damaged. */
   private record Damaged(BackupFiles files, long bytes) implements BackupFiles {
+    @Override
+    public String id() {
+      return files.id();
+    }
+
     @Override
     public SourceReport report() {
       return files.report();
@@ -353,6 +363,11 @@ class PostgresTargetTest {
   /** Files during whose reading something happens. */
   private record Interrupting(BackupFiles files, long bytes, Runnable event)
       implements BackupFiles {
+    @Override
+    public String id() {
+      return files.id();
+    }
+
     @Override
     public SourceReport report() {
       return files.report();

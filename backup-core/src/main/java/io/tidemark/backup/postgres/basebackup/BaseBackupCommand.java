@@ -21,10 +21,21 @@ final class BaseBackupCommand {
   }
 
   String text(int serverVersion) {
-    return serverVersion >= NEW_SYNTAX ? inParentheses() : inOrder();
+    return serverVersion >= NEW_SYNTAX ? inParentheses(options()) : inOrder();
   }
 
-  private String inParentheses() {
+  /** Asks for what is new since the backup whose manifest was uploaded. */
+  String incrementalText() {
+    List<String> all = options();
+    all.add("INCREMENTAL");
+    return inParentheses(all);
+  }
+
+  private static String inParentheses(List<String> all) {
+    return "BASE_BACKUP (" + String.join(", ", all) + ")";
+  }
+
+  private List<String> options() {
     List<String> all = new ArrayList<>();
     all.add("LABEL " + quoted(options.label()));
     all.add("PROGRESS true");
@@ -37,7 +48,7 @@ final class BaseBackupCommand {
     all.add("MANIFEST 'yes'");
     all.add("MANIFEST_CHECKSUMS " + quoted(options.checksums()));
     options.serverCompression().ifPresent(method -> all.add("COMPRESSION " + quoted(method)));
-    return "BASE_BACKUP (" + String.join(", ", all) + ")";
+    return all;
   }
 
   private String inOrder() {

@@ -3,6 +3,7 @@ package io.tidemark.backup.postgres.basebackup;
 import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.basebackup.BaseBackupStart.Archive;
 import io.tidemark.backup.postgres.wire.ClusterFacts;
+import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.SourceReport;
 import io.tidemark.backup.source.SourceReport.RestoreStep;
 import java.util.ArrayList;
@@ -17,17 +18,21 @@ final class BaseBackupReport {
 
   private static final String DIRECTORY = "\"$RESTORE_DIRECTORY\"";
 
+  private static final String COMBINED = "\"$COMBINED_DIRECTORY\"";
+
   private final ClusterFacts cluster;
   private final BaseBackupOptions options;
   private final BaseBackupStart start;
   private final Lsn end;
+  private final Basis basis;
 
   BaseBackupReport(
-      ClusterFacts cluster, BaseBackupOptions options, BaseBackupStart start, Lsn end) {
+      ClusterFacts cluster, BaseBackupOptions options, Basis basis, BaseBackupStart start, Lsn end) {
     this.cluster = cluster;
     this.options = options;
     this.start = start;
     this.end = end;
+    this.basis = basis;
   }
 
   SourceReport report() {
@@ -46,6 +51,7 @@ final class BaseBackupReport {
     facts.put("end-lsn", end.toString());
     facts.put("label", options.label());
     facts.put("wal", "included");
+    basis.putInto(facts);
     start.archives().forEach(archive -> putTablespace(facts, archive));
     return facts;
   }
@@ -74,12 +80,24 @@ final class BaseBackupReport {
             "Put the list of all files beside them, and compare.",
             BaseBackupStream.MANIFEST,
             "cat > " + DIRECTORY + "/backup_manifest && pg_verifybackup " + DIRECTORY));
+    basis.parent().ifPresent(parent -> steps.add(combination(parent)));
     steps.add(
         new RestoreStep(
             "Start the server; it recovers to the end of the backup.",
             "",
-            "pg_ctl start -w -D " + DIRECTORY));
+            "pg_ctl start -w -D " + (basis.parent().isPresent() ? COMBINED : DIRECTORY)));
     return steps;
+  }
+
+  private static RestoreStep combination(BackupFiles parent) {
+    return new RestoreStep(
+        "This backup has only what is new since "
+            + parent.id()
+            + ". Unpack that one too, and all that it builds upon, by their own instructions, but"
+            + " start no server. Combine their directories, the full one first and this one last;"
+            + " pg_combinebackup of the server's version does it.",
+        "",
+        "pg_combinebackup $EARLIER_DIRECTORIES " + DIRECTORY + " -o " + COMBINED);
   }
 
   private static RestoreStep step(Archive archive) {

@@ -7,12 +7,15 @@ import io.tidemark.backup.postgres.wire.ClusterFacts;
 import io.tidemark.backup.postgres.wire.Connector;
 import io.tidemark.backup.postgres.wire.ReplicationConnection;
 import io.tidemark.backup.postgres.wire.ServerException;
+import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.FileSink;
 import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.RunContext.Registration;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,16 +28,35 @@ public final class BaseBackupRun {
   /** The file with the list of all files that the server has sent. */
   public static final String MANIFEST = BaseBackupStream.MANIFEST;
 
+  // Missing summaries, another timeline, another cluster: all come under this state.
+  private static final String NOT_IN_PREREQUISITE_STATE = "55000";
+
   private static final Logger LOG = LoggerFactory.getLogger(BaseBackupRun.class);
 
   private final Connector connector;
   private final BaseBackupOptions options;
+  private final Optional<ParentSearch> search;
   private final RunContext run;
 
-  public BaseBackupRun(Connector connector, BaseBackupOptions options, RunContext run) {
+  /**
+   * Prepares a run.
+   *
+   * @param policy when the backup is incremental; empty for never
+   */
+  public BaseBackupRun(
+      Connector connector,
+      BaseBackupOptions options,
+      Optional<IncrementalPolicy> policy,
+      RunContext run) {
     this.connector = connector;
     this.options = options;
+    this.search = policy.map(wanted -> new ParentSearch(wanted, run));
     this.run = run;
+  }
+
+  /** Returns the id of the backup that one builds upon; empty if it is a full one. */
+  public static Optional<String> parent(BackupFiles backup) {
+    return Basis.parent(backup);
   }
 
   /** Writes the files; returning means that they are complete, with all the log that they need. */
@@ -70,8 +92,10 @@ public final class BaseBackupRun {
       FileSink files, ReplicationConnection connection, ClusterFacts cluster, WalCapture wal)
       throws IOException {
     BaseBackupStream stream = new BaseBackupStream(connection, cluster.serverVersion());
+    Basis wanted = search.isEmpty() ? Basis.none() : search.get().find(connection, cluster);
     run.stage("waiting for the server's checkpoint");
-    BaseBackupStart start = stream.start(options);
+    Started started = start(stream, wanted);
+    BaseBackupStart start = started.start();
     run.expectBytes(start.estimatedBytes());
     wal.start(files, start, cluster.segmentSize(), () -> abort(connection));
     run.stage("copying the cluster");
@@ -83,7 +107,26 @@ public final class BaseBackupRun {
     Lsn end = stream.finish();
     run.stage("waiting for the log of the backup");
     wal.finish(end);
-    return new BaseBackupReport(cluster, options, start, end).report();
+    return new BaseBackupReport(cluster, options, started.basis(), start, end).report();
+  }
+
+  /** What has begun. */
+  private record Started(Basis basis, BaseBackupStart start) {}
+
+  /** The server can refuse an incremental backup, and goes on with a full one then. */
+  private Started start(BaseBackupStream stream, Basis wanted) throws IOException {
+    if (wanted.parent().isEmpty()) {
+      return new Started(wanted, stream.start(options));
+    }
+    try (InputStream manifest = wanted.parent().get().open(MANIFEST)) {
+      return new Started(wanted, stream.start(options, manifest));
+    } catch (ServerException e) {
+      if (!e.sqlState().equals(NOT_IN_PREREQUISITE_STATE)) {
+        throw e;
+      }
+      Basis full = search.orElseThrow().impossible(String.valueOf(e.getMessage()), e);
+      return new Started(full, stream.start(options));
+    }
   }
 
   /** The copy also breaks when the log's stream has broken; then that is what is to be told. */

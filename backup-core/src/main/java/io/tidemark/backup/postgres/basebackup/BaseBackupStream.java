@@ -7,6 +7,7 @@ import io.tidemark.backup.postgres.wire.ReplicationConnection;
 import io.tidemark.backup.postgres.wire.Rows;
 import io.tidemark.backup.source.FileSink;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,19 @@ final class BaseBackupStream {
 
   /** Starts the backup; returns when the server has written its checkpoint. */
   BaseBackupStart start(BaseBackupOptions options) throws IOException {
-    connection.start(new BaseBackupCommand(options).text(serverVersion));
+    return start(new BaseBackupCommand(options).text(serverVersion));
+  }
+
+  /** Starts a backup of what is new since the one of this manifest. */
+  BaseBackupStart start(BaseBackupOptions options, InputStream manifest) throws IOException {
+    connection.start("UPLOAD_MANIFEST");
+    connection.copyIn(manifest);
+    connection.finish();
+    return start(new BaseBackupCommand(options).incrementalText());
+  }
+
+  private BaseBackupStart start(String command) throws IOException {
+    connection.start(command);
     Rows position = connection.rows();
     Rows tablespaces = connection.rows();
     List<Archive> archives = new ArrayList<>();

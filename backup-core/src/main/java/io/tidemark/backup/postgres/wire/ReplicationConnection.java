@@ -2,6 +2,7 @@ package io.tidemark.backup.postgres.wire;
 
 import io.tidemark.backup.postgres.wire.Messages.Message;
 import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import org.postgresql.PGProperty;
  * #abort}.
  */
 public final class ReplicationConnection implements AutoCloseable {
+
+  private static final int COPY_PIECE = 64 * 1024;
 
   private final Connection session;
   private final Messages messages;
@@ -105,13 +108,14 @@ public final class ReplicationConnection implements AutoCloseable {
     expect('H', "the start of a copy");
   }
 
-  /** Sends the whole of a copy to the server. */
-  public void copyIn(byte[] content) throws IOException {
+  /** Sends the whole of a copy to the server, to the end of {@code content}. */
+  public void copyIn(InputStream content) throws IOException {
     expect('G', "the request of a copy");
-    int piece = 64 * 1024;
-    for (int at = 0; at < content.length; at += piece) {
-      int to = Math.min(content.length, at + piece);
-      messages.send('d', java.util.Arrays.copyOfRange(content, at, to));
+    byte[] piece = new byte[COPY_PIECE];
+    for (int count = content.readNBytes(piece, 0, COPY_PIECE);
+        count > 0;
+        count = content.readNBytes(piece, 0, COPY_PIECE)) {
+      messages.send('d', piece, count);
     }
     messages.send('c', new byte[0]);
   }
