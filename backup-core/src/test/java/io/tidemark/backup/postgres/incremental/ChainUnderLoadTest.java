@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Chains of a server that works on, and in which tables, databases and tablespaces come and go. */
 class ChainUnderLoadTest {
 
+  /** How many incremental backups build upon the full one. */
+  private static final int LINKS = 5;
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -36,13 +39,13 @@ class ChainUnderLoadTest {
       BackupPipeline pipeline = pipeline(source);
       try (Transfers transfers = Transfers.start(source.server())) {
         chain.add(pipeline.run());
-        for (int link = 1; link < 5; link++) {
+        for (int link = 1; link <= LINKS; link++) {
           change(source.server(), link);
           chain.add(pipeline.run());
         }
       }
       assertIsChain(chain);
-      try (PostgresCluster restored = restore(pipeline, chain.get(4), source)) {
+      try (PostgresCluster restored = restore(pipeline, chain.get(LINKS), source)) {
         assertThat(Transfers.wrongAccounts(restored.server()))
             .isEqualTo("0 of " + Transfers.ACCOUNTS + ", 0");
         assertThat(DatabaseState.damage(restored.server())).isEmpty();
@@ -60,13 +63,13 @@ class ChainUnderLoadTest {
       List<Backup> chain = new ArrayList<>(List.of(pipeline.run()));
       List<Map<String, String>> states =
           new ArrayList<>(List.of(DatabaseState.sums(source.server())));
-      for (int link = 1; link < 5; link++) {
+      for (int link = 1; link <= LINKS; link++) {
         change(source.server(), link);
         chain.add(pipeline.run());
         states.add(DatabaseState.sums(source.server()));
       }
       assertIsChain(chain);
-      for (int link = 0; link < 5; link++) {
+      for (int link = 0; link <= LINKS; link++) {
         try (PostgresCluster restored = restore(pipeline, chain.get(link), source)) {
           assertThat(DatabaseState.sums(restored.server()))
               .as("after change %d", link)
@@ -176,7 +179,7 @@ class ChainUnderLoadTest {
               "UPDATE elsewhere SET n = -n WHERE n % 1000 = 0",
               "CREATE UNLOGGED TABLE forgetful AS SELECT n FROM generate_series(1, 0) n",
               "CREATE DATABASE gone TEMPLATE came STRATEGY file_copy");
-      default ->
+      case 4 ->
           List.of(
               "DROP TABLE elsewhere",
               "DROP TABLESPACE old_space",
@@ -185,6 +188,11 @@ class ChainUnderLoadTest {
               "VACUUM shrunk",
               "REINDEX TABLE quiet",
               "DROP DATABASE came");
+      default ->
+          List.of(
+              "INSERT INTO shrunk SELECT n, 'back' FROM generate_series(101, 9000) n",
+              "UPDATE moved SET n = -n WHERE n % 500 = 0",
+              "CREATE TABLE elsewhere TABLESPACE new_space AS SELECT 1 AS n");
     };
   }
 }
