@@ -155,7 +155,11 @@ public final class PostgresBaseBackup implements BackupSource {
   @Override
   public SourceReport capture(FileSink files, RunContext run) throws IOException {
     return new BaseBackupRun(
-            purpose -> PostgresConnections.replication(uri, purpose), options, incremental, run)
+            purpose -> PostgresConnections.replication(uri, purpose),
+            options,
+            incremental,
+            new SummaryQuery(PostgresConnections.of(uri)),
+            run)
         .write(files);
   }
 

@@ -6,6 +6,7 @@ import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
 import io.tidemark.backup.postgres.cluster.BackupManifest;
 import io.tidemark.backup.postgres.cluster.ClusterArchive;
 import io.tidemark.backup.postgres.incremental.ChainLink;
+import io.tidemark.backup.postgres.incremental.Truncations;
 import io.tidemark.backup.source.BackupFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,16 @@ record StoredLink(BackupFiles files) implements ChainLink {
           "the server's manifest in backup " + name() + " is damaged: " + e.getMessage(),
           "use another copy or another backup",
           e);
+    }
+  }
+
+  @Override
+  public Truncations truncations() throws IOException {
+    if (!files.names().contains(Truncations.FILE)) {
+      return Truncations.of(List.of());
+    }
+    try (InputStream in = files.open(Truncations.FILE)) {
+      return Truncations.read(in);
     }
   }
 

@@ -3,6 +3,7 @@ package io.tidemark.backup.postgres.basebackup;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.postgres.Lsn;
+import io.tidemark.backup.postgres.incremental.Truncations;
 import io.tidemark.backup.postgres.wire.ClusterFacts;
 import io.tidemark.backup.postgres.wire.Connector;
 import io.tidemark.backup.postgres.wire.ReplicationConnection;
@@ -42,15 +43,17 @@ public final class BaseBackupRun {
    * Prepares a run.
    *
    * @param policy when the backup is incremental; empty for never
+   * @param truncations asked for incremental backups only
    */
   public BaseBackupRun(
       Connector connector,
       BaseBackupOptions options,
       Optional<IncrementalPolicy> policy,
+      TruncationSource truncations,
       RunContext run) {
     this.connector = connector;
     this.options = options;
-    this.search = policy.map(wanted -> new ParentSearch(wanted, run));
+    this.search = policy.map(wanted -> new ParentSearch(wanted, truncations, run));
     this.run = run;
   }
 
@@ -96,6 +99,11 @@ public final class BaseBackupRun {
     run.stage("waiting for the server's checkpoint");
     Started started = start(stream, wanted);
     BaseBackupStart start = started.start();
+    if (started.basis().parent().isPresent()) {
+      Truncations truncations =
+          search.orElseThrow().truncations(started.basis().parent().get(), start);
+      files.write(Truncations.FILE, truncations::writeTo);
+    }
     run.expectBytes(start.estimatedBytes());
     wal.start(files, start, cluster.segmentSize(), () -> abort(connection));
     run.stage("copying the cluster");

@@ -1,7 +1,9 @@
 package io.tidemark.backup.postgres.basebackup;
 
+import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.source.BackupFiles;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,8 @@ record Basis(Optional<BackupFiles> parent, int chainLength, Optional<String> why
   static final String INCREMENTAL = "incremental";
   static final String PARENT = "parent";
   static final String CHAIN_LENGTH = "chain-length";
+  static final String START = "start-lsn";
+  static final String TIMELINE = "timeline";
   static final String WHY_FULL = "full-because";
 
   /** A full backup that was asked for. */
@@ -31,6 +35,21 @@ record Basis(Optional<BackupFiles> parent, int chainLength, Optional<String> why
   /** Returns the id of the backup that this one builds upon; empty if it is a full one. */
   static Optional<String> parent(BackupFiles backup) {
     return Optional.ofNullable(backup.report().facts().get(PARENT));
+  }
+
+  /** Returns where a backup starts. */
+  static Lsn start(BackupFiles backup) {
+    return Lsn.parse(fact(backup, START));
+  }
+
+  /** Returns the timeline that a backup was taken on. */
+  static long timeline(BackupFiles backup) {
+    return Long.parseLong(fact(backup, TIMELINE));
+  }
+
+  private static String fact(BackupFiles backup, String name) {
+    return Objects.requireNonNull(
+        backup.report().facts().get(name), () -> backup.id() + " does not tell its " + name);
   }
 
   /** Adds what the report says. */

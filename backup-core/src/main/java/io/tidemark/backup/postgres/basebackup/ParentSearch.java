@@ -4,6 +4,7 @@ import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.postgres.WhenImpossible;
 import io.tidemark.backup.postgres.cluster.BackupManifest;
+import io.tidemark.backup.postgres.incremental.Truncations;
 import io.tidemark.backup.postgres.wire.ClusterFacts;
 import io.tidemark.backup.postgres.wire.ReplicationConnection;
 import io.tidemark.backup.source.BackupFiles;
@@ -26,10 +27,12 @@ final class ParentSearch {
   private static final String SEGMENT_SIZE = "1GB";
 
   private final IncrementalPolicy policy;
+  private final TruncationSource truncations;
   private final RunContext run;
 
-  ParentSearch(IncrementalPolicy policy, RunContext run) {
+  ParentSearch(IncrementalPolicy policy, TruncationSource truncations, RunContext run) {
     this.policy = policy;
+    this.truncations = truncations;
     this.run = run;
   }
 
@@ -83,7 +86,8 @@ final class ParentSearch {
       return Basis.none(
           "the chain that ends with %s has %d backups already".formatted(parent.id(), length));
     }
-    Optional<String> obstacle = foreign(parent, cluster);
+    Optional<String> obstacle =
+        foreign(parent, cluster).or(() -> unknowable(parent, cluster));
     return obstacle.isPresent()
         ? impossible(obstacle.get(), null)
         : new Basis(Optional.of(parent), length + 1, Optional.empty());
@@ -108,6 +112,27 @@ final class ParentSearch {
         : Optional.of(
             "backup %s is of another cluster: its system identifier is %s, and the server's %s"
                 .formatted(parent.id(), identifier, cluster.systemIdentifier()));
+  }
+
+  /** Finds out whether the server will tell what was truncated, while there is a choice. */
+  private Optional<String> unknowable(BackupFiles parent, ClusterFacts cluster) {
+    if (Basis.timeline(parent) != cluster.timeline()) {
+      return Optional.of(
+          "backup %s is of timeline %d, and the server is on %d"
+              .formatted(parent.id(), Basis.timeline(parent), cluster.timeline()));
+    }
+    try {
+      truncations.between(cluster.timeline(), Basis.start(parent), cluster.position());
+      return Optional.empty();
+    } catch (BackupException e) {
+      run.checkpoint();
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Returns which relations were truncated since the parent, when the server has started. */
+  Truncations truncations(BackupFiles parent, BaseBackupStart start) {
+    return truncations.between(start.timeline(), Basis.start(parent), start.position());
   }
 
   /** Takes a full backup instead, or fails, and says why. */

@@ -68,11 +68,11 @@ public final class BackupChain {
     BackupManifest manifest = manifest();
     Reconstruction reconstruction = new Reconstruction(cluster, manifest);
     Lineage lineage = new Lineage(oldest().name());
-    NewestFiles files = new NewestFiles(newest().name(), lineage, reconstruction);
+    NewestFiles files = new NewestFiles(newest(), lineage, reconstruction);
     named(newest(), () -> unpack(cluster, files));
     lineage.requireLabelOf(newest().name());
     for (ChainLink older : newestFirst.subList(1, newestFirst.size())) {
-      named(older, () -> read(older, new OlderFiles(older.name(), lineage, reconstruction), meter));
+      named(older, () -> read(older, new OlderFiles(older, lineage, reconstruction), meter));
       lineage.requireLabelOf(older.name());
     }
     reconstruction.requireComplete();

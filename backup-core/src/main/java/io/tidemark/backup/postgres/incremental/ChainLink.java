@@ -15,6 +15,9 @@ public interface ChainLink {
   /** Reads the server's manifest; it is asked for more than once, and need not be kept. */
   BackupManifest manifest() throws IOException;
 
+  /** Returns which relations were truncated since the backup upon which this one builds. */
+  Truncations truncations() throws IOException;
+
   /** The archives of the data directory and the tablespaces, {@code base} first; not of the log. */
   List<ClusterArchive> archives();
 

@@ -10,11 +10,13 @@ import java.util.Optional;
 final class NewestFiles implements FileIntake {
 
   private final String backup;
+  private final Truncations truncations;
   private final Lineage lineage;
   private final Reconstruction reconstruction;
 
-  NewestFiles(String backup, Lineage lineage, Reconstruction reconstruction) {
-    this.backup = backup;
+  NewestFiles(ChainLink link, Lineage lineage, Reconstruction reconstruction) throws IOException {
+    this.backup = link.name();
+    this.truncations = link.truncations();
     this.lineage = lineage;
     this.reconstruction = reconstruction;
   }
@@ -28,7 +30,7 @@ final class NewestFiles implements FileIntake {
   public void take(ClusterPath path, int mode, InputStream content) throws IOException {
     Optional<ClusterPath> target = IncrementalName.target(path);
     if (target.isPresent()) {
-      reconstruction.begin(target.get(), mode, content);
+      reconstruction.begin(target.get(), mode, content, truncations.limit(target.get()));
       return;
     }
     BackupLabel label = BackupLabel.read(content);

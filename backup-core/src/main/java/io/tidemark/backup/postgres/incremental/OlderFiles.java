@@ -10,11 +10,13 @@ import java.util.Optional;
 final class OlderFiles implements FileIntake {
 
   private final String backup;
+  private final Truncations truncations;
   private final Lineage lineage;
   private final Reconstruction reconstruction;
 
-  OlderFiles(String backup, Lineage lineage, Reconstruction reconstruction) {
-    this.backup = backup;
+  OlderFiles(ChainLink link, Lineage lineage, Reconstruction reconstruction) throws IOException {
+    this.backup = link.name();
+    this.truncations = link.truncations();
     this.lineage = lineage;
     this.reconstruction = reconstruction;
   }
@@ -32,7 +34,7 @@ final class OlderFiles implements FileIntake {
     } else if (target.isEmpty()) {
       reconstruction.complete(path, content);
     } else if (reconstruction.needs(target.get())) {
-      reconstruction.add(target.get(), content);
+      reconstruction.add(target.get(), content, truncations.limit(target.get()));
     }
   }
 }

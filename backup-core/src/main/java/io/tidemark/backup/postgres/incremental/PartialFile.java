@@ -12,10 +12,14 @@ final class PartialFile {
   private final BitSet present = new BitSet(0);
   private int limit;
 
-  /** Begins with what the newest backup says about the file. */
-  PartialFile(BlockList newest) {
+  /**
+   * Begins with what the newest backup says about the file.
+   *
+   * @param shortest how short it was since the backup before
+   */
+  PartialFile(BlockList newest, int shortest) {
     this.length = newest.wholeLength();
-    this.limit = newest.truncation();
+    this.limit = Math.min(newest.truncation(), shortest);
     for (int i = 0; i < newest.count(); i++) {
       present.set(newest.block(i));
     }
@@ -44,7 +48,7 @@ final class PartialFile {
    * Goes on to the next older backup. The blocks that a file lost between two backups, and got back
    * later without a word in the log, are zeros; what still older backups have there is past.
    */
-  void goOnBefore(BlockList version) {
-    limit = Math.min(limit, version.truncation());
+  void goOnBefore(BlockList version, int shortest) {
+    limit = Math.min(limit, Math.min(version.truncation(), shortest));
   }
 }

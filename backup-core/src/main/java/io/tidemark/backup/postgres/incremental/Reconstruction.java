@@ -30,11 +30,16 @@ final class Reconstruction {
     this.newest = newest;
   }
 
-  /** Begins a file with its incremental version in the newest backup. */
-  void begin(ClusterPath target, int mode, InputStream content) throws IOException {
+  /**
+   * Begins a file with its incremental version in the newest backup.
+   *
+   * @param shortest how short it was since the backup before
+   */
+  void begin(ClusterPath target, int mode, InputStream content, int shortest)
+      throws IOException {
     String name = IncrementalName.of(target).toString();
     BlockList head = BlockList.read(content, name);
-    if (partial.put(target, new PartialFile(head)) != null) {
+    if (partial.put(target, new PartialFile(head, shortest)) != null) {
       throw BlockList.corrupt(name, "is there for the second time");
     }
     try (PatchableFile file = cluster.create(target, mode)) {
@@ -59,14 +64,14 @@ final class Reconstruction {
   }
 
   /** Adds what an older incremental version of a file has. */
-  void add(ClusterPath target, InputStream content) throws IOException {
+  void add(ClusterPath target, InputStream content, int shortest) throws IOException {
     String name = IncrementalName.of(target).toString();
     PartialFile state = state(target);
     BlockList head = BlockList.read(content, name);
     try (PatchableFile file = cluster.reopen(target)) {
       builder.writeMissing(file, state, head, content, name);
     }
-    state.goOnBefore(head);
+    state.goOnBefore(head, shortest);
   }
 
   /** Completes a file with a whole version. */

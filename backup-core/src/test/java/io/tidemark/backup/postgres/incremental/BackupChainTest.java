@@ -92,6 +92,27 @@ class BackupChainTest {
   }
 
   @Test
+  void blocksBehindATruncationThatOnlyTheSummariesTellAreZeros() throws IOException {
+    assertThat(
+            combined(
+                full(),
+                second().incremental("1259", 20, 4, 2).truncated(1259, 0, 1),
+                third().incremental("1259", 30, 5)))
+        .isEqualTo(TestLink.blocks(1, 0, 22, 0, 0));
+  }
+
+  @Test
+  void lastPageOfAVisibilityMapIsEmptyAfterATruncation() throws IOException {
+    combined(
+        full().whole("base/5/1259_vm", 1, 2),
+        second()
+            .incremental("1259", 0, 4)
+            .incremental("1259_vm", 0, 2)
+            .truncated(1259, 0, 32_672 + 5));
+    assertThat(root().resolve("base/5/1259_vm")).hasBinaryContent(TestLink.blocks(1, 0));
+  }
+
+  @Test
   void wholeFileInALaterBackupReplacesAllBeforeIt() throws IOException {
     assertThat(
             combined(

@@ -29,6 +29,7 @@ final class TestLink implements ChainLink {
   private final String name;
   private final Map<String, byte[]> files = new LinkedHashMap<>();
   private final Map<String, byte[]> sent = new LinkedHashMap<>();
+  private final List<Truncation> truncations = new ArrayList<>();
   private String system = "7400000000000000001";
 
   /**
@@ -123,6 +124,17 @@ final class TestLink implements ChainLink {
   @Override
   public String name() {
     return name;
+  }
+
+  /** Between the backups the relation was this short. */
+  TestLink truncated(long fileNode, int fork, long blocks) {
+    truncations.add(new Truncation(1663, 5, fileNode, fork, blocks));
+    return this;
+  }
+
+  @Override
+  public Truncations truncations() {
+    return Truncations.of(truncations);
   }
 
   @Override
