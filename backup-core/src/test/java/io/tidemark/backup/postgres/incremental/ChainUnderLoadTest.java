@@ -79,6 +79,36 @@ class ChainUnderLoadTest {
     }
   }
 
+  /** A COPY extends a table by more pages than it fills, of which the log says nothing. */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 18})
+  void rowsOfATruncatedPartDoNotComeBackWhenTheTableHasGrownAgain(int version) throws IOException {
+    try (PostgresCluster source =
+        PostgresCluster.of(version)
+            .setting("summarize_wal", "on")
+            .setting("autovacuum", "off")
+            .create()
+            .start()) {
+      source.execute(
+          "CREATE TABLE t AS SELECT n, repeat('x', 900) x FROM generate_series(1, 8000) n");
+      source.execute("VACUUM t");
+      BackupPipeline pipeline = pipeline(source);
+      pipeline.run();
+      source.execute("DELETE FROM t WHERE n > 80");
+      source.execute("VACUUM t");
+      source.execute("COPY t (n) FROM PROGRAM 'seq 10001 14005'");
+      Map<String, String> rows = DatabaseState.sums(source.server());
+      Backup second = pipeline.run();
+      Backup third = pipeline.run();
+
+      for (Backup backup : List.of(second, third)) {
+        try (PostgresCluster restored = restore(pipeline, backup, source)) {
+          assertThat(DatabaseState.sums(restored.server())).isEqualTo(rows);
+        }
+      }
+    }
+  }
+
   private BackupPipeline pipeline(PostgresCluster source) {
     return BackupPipeline.named("cluster")
         .from(PostgresBaseBackup.of(source.uri("postgres")).incremental(WhenImpossible.FAIL))

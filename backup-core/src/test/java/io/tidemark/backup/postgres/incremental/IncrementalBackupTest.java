@@ -100,6 +100,51 @@ class IncrementalBackupTest {
   }
 
   @Test
+  void roleNeedsNoMoreThanReplication() {
+    server.execute("CREATE ROLE keeper LOGIN REPLICATION PASSWORD 'tide'");
+    BackupPipeline pipeline =
+        of(PostgresBaseBackup.of(
+                    "postgresql://keeper:tide@127.0.0.1:" + server.port() + "/postgres")
+                .incremental(WhenImpossible.FAIL))
+            .build();
+    pipeline.run();
+
+    assertThat(facts(pipeline.run())).containsEntry("incremental", "true");
+  }
+
+  @Test
+  void serverThatDoesNotShowItsSummariesMakesNone() {
+    try (PostgresCluster secretive =
+        PostgresCluster.of(17).setting("summarize_wal", "on").create().start()) {
+      secretive.execute("CREATE ROLE keeper LOGIN REPLICATION PASSWORD 'tide'");
+      secretive.execute("REVOKE EXECUTE ON FUNCTION pg_wal_summary_contents FROM PUBLIC");
+      PostgresBaseBackup source =
+          PostgresBaseBackup.of(
+              "postgresql://keeper:tide@127.0.0.1:" + secretive.port() + "/postgres");
+      of(source.incremental(WhenImpossible.FAIL)).build().run();
+
+      assertRefused(
+          of(source.incremental(WhenImpossible.FAIL)).build(), "summaries of its log cannot be read");
+      assertFullWithWarning(
+          of(source.incremental(WhenImpossible.FULL)).build().run(),
+          "summaries of its log cannot be read");
+    }
+  }
+
+  @Test
+  void backupUponOneOfAnotherTimelineIsNotMade() {
+    try (PostgresCluster primary =
+            PostgresCluster.of(17).setting("summarize_wal", "on").create().start();
+        PostgresCluster standby = primary.standby()) {
+      of(primary, WhenImpossible.FAIL).build().run();
+      standby.promote();
+
+      assertRefused(of(standby, WhenImpossible.FAIL).build(), "is of timeline 1");
+      assertFullWithWarning(of(standby, WhenImpossible.FULL).build().run(), "is of timeline 1");
+    }
+  }
+
+  @Test
   void chainEndsAtItsLimitAndAnotherBegins() {
     BackupPipeline pipeline =
         of(PostgresBaseBackup.of(server.uri("postgres"))
