@@ -131,7 +131,8 @@ final class BackupTaker implements Execution.Work<Backup> {
 
   /** What a backup builds upon must be wherever the backup has to be. */
   private JobContext context(Destinations destinations) {
-    List<Destination> required = destinations.opened().stream().filter(Destination::required).toList();
+    List<Destination> required =
+        destinations.opened().stream().filter(Destination::required).toList();
     EarlierBackups earlier =
         new EarlierBackups(settings.job(), required, settings.decryptions(), run::warn);
     return new JobContext(run, earlier::everywhere);

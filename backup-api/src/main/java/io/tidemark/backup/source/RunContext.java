@@ -12,8 +12,8 @@ public interface RunContext {
   /**
    * Returns the other backups of the same job that the run can rely on, the newest first. For a
    * backup these are those that every required destination has whole, for a restore those that any
-   * place has. It lists the places, so it is for those who need it. The files can be read as long as
-   * the run lasts.
+   * place has. It lists the places, so it is for those who need it. The files can be read as long
+   * as the run lasts.
    *
    * @throws io.tidemark.backup.error.BackupException if the places cannot be listed
    */

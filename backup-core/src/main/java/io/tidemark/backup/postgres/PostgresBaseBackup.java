@@ -107,8 +107,8 @@ public final class PostgresBaseBackup implements BackupSource {
   /**
    * Returns the same backup, which copies only what is new since the last one of its job, in chains
    * of at most {@value #MAX_CHAIN} backups. The first is a full one, and so is one for which there
-   * is no earlier one in every required destination. Needs PostgreSQL 17 with {@code
-   * summarize_wal = on}, and, where backups are encrypted, a key to read the last one.
+   * is no earlier one in every required destination. Needs PostgreSQL 17 with {@code summarize_wal
+   * = on}, and, where backups are encrypted, a key to read the last one.
    *
    * @param otherwise what happens if the server cannot make one; a full backup instead is never
    *     made without a warning

@@ -22,7 +22,8 @@ final class SummaryQuery implements TruncationSource {
         LATERAL pg_wal_summary_contents(s.tli, s.start_lsn, s.end_lsn) c
       WHERE c.is_limit_block AND c.relfilenode <> 0
         AND s.tli = ? AND s.end_lsn > ?::pg_lsn AND s.start_lsn < ?::pg_lsn
-      GROUP BY 1, 2, 3, 4""";
+      GROUP BY 1, 2, 3, 4\
+      """;
 
   private final PostgresConnections connections;
 

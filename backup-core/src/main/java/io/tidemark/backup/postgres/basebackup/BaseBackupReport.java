@@ -27,7 +27,11 @@ final class BaseBackupReport {
   private final Basis basis;
 
   BaseBackupReport(
-      ClusterFacts cluster, BaseBackupOptions options, Basis basis, BaseBackupStart start, Lsn end) {
+      ClusterFacts cluster,
+      BaseBackupOptions options,
+      Basis basis,
+      BaseBackupStart start,
+      Lsn end) {
     this.cluster = cluster;
     this.options = options;
     this.start = start;

@@ -86,8 +86,7 @@ final class ParentSearch {
       return Basis.none(
           "the chain that ends with %s has %d backups already".formatted(parent.id(), length));
     }
-    Optional<String> obstacle =
-        foreign(parent, cluster).or(() -> unknowable(parent, cluster));
+    Optional<String> obstacle = foreign(parent, cluster).or(() -> unknowable(parent, cluster));
     return obstacle.isPresent()
         ? impossible(obstacle.get(), null)
         : new Basis(Optional.of(parent), length + 1, Optional.empty());

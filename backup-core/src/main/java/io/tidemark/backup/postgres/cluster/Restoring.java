@@ -1,6 +1,5 @@
 package io.tidemark.backup.postgres.cluster;
 
-
 /**
  * What the archives of one restore have in common.
  *

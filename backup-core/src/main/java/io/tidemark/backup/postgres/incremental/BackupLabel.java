@@ -31,7 +31,8 @@ final class BackupLabel {
   private static final Pattern FROM_TIMELINE =
       Pattern.compile("INCREMENTAL FROM TLI: ([0-9]{1,10})");
   private static final Predicate<String> INCREMENTAL =
-      line -> line.startsWith("INCREMENTAL FROM LSN: ") || line.startsWith("INCREMENTAL FROM TLI: ");
+      line ->
+          line.startsWith("INCREMENTAL FROM LSN: ") || line.startsWith("INCREMENTAL FROM TLI: ");
 
   private final String text;
 

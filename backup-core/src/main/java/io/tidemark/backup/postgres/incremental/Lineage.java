@@ -63,7 +63,6 @@ final class Lineage {
               .formatted(backup, start.timeline(), wanted.timeline()));
     }
     throw new CorruptContentException(
-        "backup %s starts at LSN %s, but expected %s"
-            .formatted(backup, start.lsn(), wanted.lsn()));
+        "backup %s starts at LSN %s, but expected %s".formatted(backup, start.lsn(), wanted.lsn()));
   }
 }

@@ -35,8 +35,7 @@ final class Reconstruction {
    *
    * @param shortest how short it was since the backup before
    */
-  void begin(ClusterPath target, int mode, InputStream content, int shortest)
-      throws IOException {
+  void begin(ClusterPath target, int mode, InputStream content, int shortest) throws IOException {
     String name = IncrementalName.of(target).toString();
     BlockList head = BlockList.read(content, name);
     if (partial.put(target, new PartialFile(head, shortest)) != null) {

@@ -29,7 +29,8 @@ public final class Truncations {
   /** The file of a backup that has them. */
   public static final String FILE = "truncations.txt";
 
-  private static final Pattern LINE = Pattern.compile("([0-9]{1,10}) ([0-9]{1,10}) ([0-9]{1,10}) ([0-3]) ([0-9]{1,10})");
+  private static final Pattern LINE =
+      Pattern.compile("([0-9]{1,10}) ([0-9]{1,10}) ([0-9]{1,10}) ([0-3]) ([0-9]{1,10})");
   private static final Pattern RELATION_FILE =
       Pattern.compile(
           "(?:base/(?<base>[0-9]{1,10})|global|pg_tblspc/(?<space>[0-9]{1,10})/[^/]+/(?<database>[0-9]{1,10}))"

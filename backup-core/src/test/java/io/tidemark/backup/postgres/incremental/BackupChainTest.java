@@ -66,8 +66,7 @@ class BackupChainTest {
 
   @Test
   void truncatedFileLosesItsEnd() throws IOException {
-    assertThat(combined(full(), second().incremental("1259", 0, 1)))
-        .isEqualTo(TestLink.blocks(1));
+    assertThat(combined(full(), second().incremental("1259", 0, 1))).isEqualTo(TestLink.blocks(1));
   }
 
   @Test
@@ -85,9 +84,7 @@ class BackupChainTest {
   void blocksThatWereTruncatedDoNotComeBackFromBeforeIt() throws IOException {
     assertThat(
             combined(
-                full(),
-                second().incremental("1259", 20, 1, 2),
-                third().incremental("1259", 30, 4)))
+                full(), second().incremental("1259", 20, 1, 2), third().incremental("1259", 30, 4)))
         .isEqualTo(TestLink.blocks(1, 0, 22, 0));
   }
 
@@ -114,9 +111,7 @@ class BackupChainTest {
 
   @Test
   void wholeFileInALaterBackupReplacesAllBeforeIt() throws IOException {
-    assertThat(
-            combined(
-                full(), second().whole(FILE, 7, 8), third().incremental("1259", 30, 3, 2)))
+    assertThat(combined(full(), second().whole(FILE, 7, 8), third().incremental("1259", 30, 3, 2)))
         .isEqualTo(TestLink.blocks(7, 8, 32));
   }
 

@@ -124,7 +124,8 @@ class IncrementalBackupTest {
       of(source.incremental(WhenImpossible.FAIL)).build().run();
 
       assertRefused(
-          of(source.incremental(WhenImpossible.FAIL)).build(), "summaries of its log cannot be read");
+          of(source.incremental(WhenImpossible.FAIL)).build(),
+          "summaries of its log cannot be read");
       assertFullWithWarning(
           of(source.incremental(WhenImpossible.FULL)).build().run(),
           "summaries of its log cannot be read");
@@ -189,8 +190,7 @@ class IncrementalBackupTest {
   @Test
   void serverThatDoesNotSummarizeItsLogMakesNone() {
     try (PostgresCluster silent = PostgresCluster.create(17).start()) {
-      assertFullWithWarning(
-          of(silent, WhenImpossible.FULL).build().run(), "summarize_wal is off");
+      assertFullWithWarning(of(silent, WhenImpossible.FULL).build().run(), "summarize_wal is off");
       assertRefused(of(silent, WhenImpossible.FAIL).build(), "summarize_wal is off");
     }
   }
@@ -207,14 +207,9 @@ class IncrementalBackupTest {
   void parentOfAnotherClusterIsNoParent() {
     of(server, WhenImpossible.FAIL).build().run();
     try (PostgresCluster other =
-        PostgresCluster.of(17)
-            .setting("summarize_wal", "on")
-            .ownIdentifier()
-            .create()
-            .start()) {
+        PostgresCluster.of(17).setting("summarize_wal", "on").ownIdentifier().create().start()) {
       assertRefused(of(other, WhenImpossible.FAIL).build(), "is of another cluster");
-      assertFullWithWarning(
-          of(other, WhenImpossible.FULL).build().run(), "is of another cluster");
+      assertFullWithWarning(of(other, WhenImpossible.FULL).build().run(), "is of another cluster");
     }
   }
 

@@ -59,7 +59,8 @@ final class TestLink implements ChainLink {
   }
 
   TestLink upon(String start, int timeline) {
-    String lines = "INCREMENTAL FROM LSN: %s\nINCREMENTAL FROM TLI: %d\n".formatted(start, timeline);
+    String lines =
+        "INCREMENTAL FROM LSN: %s\nINCREMENTAL FROM TLI: %d\n".formatted(start, timeline);
     files.merge("backup_label", bytes(lines), TestLink::joined);
     return this;
   }
@@ -94,7 +95,8 @@ final class TestLink implements ChainLink {
   TestLink incremental(String file, int filling, int truncation, int... blocks) {
     int[] fillings = Arrays.stream(blocks).map(block -> block + filling).toArray();
     return file(
-        "base/5/INCREMENTAL." + file, joined(head(blocks.length, truncation, blocks), blocks(fillings)));
+        "base/5/INCREMENTAL." + file,
+        joined(head(blocks.length, truncation, blocks), blocks(fillings)));
   }
 
   static byte[] blocks(int... fillings) {
@@ -152,9 +154,11 @@ final class TestLink implements ChainLink {
                         .formatted(file, content.length)
                     + " \"Checksum\": \"%s\" }".formatted(sha256(content))));
     String text =
-        "{ \"PostgreSQL-Backup-Manifest-Version\": 2,\n\"System-Identifier\": %s,\n".formatted(system)
+        "{ \"PostgreSQL-Backup-Manifest-Version\": 2,\n\"System-Identifier\": %s,\n"
+                .formatted(system)
             + "\"Files\": [\n%s\n],\n".formatted(String.join(",\n", entries))
-            + "\"WAL-Ranges\": [ { \"Timeline\": 1, \"Start-LSN\": \"0/28\", \"End-LSN\": \"0/100\" } ],\n";
+            + "\"WAL-Ranges\": [ { \"Timeline\": 1, \"Start-LSN\": \"0/28\", \"End-LSN\": \"0/100\""
+            + " } ],\n";
     String checksum = "\"Manifest-Checksum\": \"%s\"}\n".formatted(sha256(bytes(text)));
     return BackupManifest.read(new ByteArrayInputStream(bytes(text + checksum)));
   }

@@ -61,11 +61,12 @@ final class Transfers implements AutoCloseable {
     int to = 1 + random.nextInt(ACCOUNTS);
     int amount = 1 + random.nextInt(1_000);
     return """
-        BEGIN;
-        UPDATE account SET balance = balance - %3$d WHERE id = %1$d;
-        UPDATE account SET balance = balance + %3$d WHERE id = %2$d;
-        INSERT INTO history VALUES (%1$d, -%3$d), (%2$d, %3$d);
-        COMMIT"""
+    BEGIN;
+    UPDATE account SET balance = balance - %3$d WHERE id = %1$d;
+    UPDATE account SET balance = balance + %3$d WHERE id = %2$d;
+    INSERT INTO history VALUES (%1$d, -%3$d), (%2$d, %3$d);
+    COMMIT\
+    """
         .formatted(from, to, amount);
   }
 
@@ -79,7 +80,8 @@ final class Transfers implements AutoCloseable {
         FROM account a
         FULL JOIN (SELECT account, sum(change) change FROM history GROUP BY account) h
           ON h.account = a.id
-        WHERE a.balance IS DISTINCT FROM coalesce(h.change, 0)""");
+        WHERE a.balance IS DISTINCT FROM coalesce(h.change, 0)\
+        """);
   }
 
   @Override
