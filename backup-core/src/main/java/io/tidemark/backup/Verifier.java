@@ -91,6 +91,11 @@ final class Verifier {
       implements BackupFiles {
 
     @Override
+    public String id() {
+      return backup.id();
+    }
+
+    @Override
     public SourceReport report() {
       return backup.report();
     }

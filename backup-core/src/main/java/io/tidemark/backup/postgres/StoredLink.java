@@ -10,6 +10,7 @@ import io.tidemark.backup.postgres.incremental.Truncations;
 import io.tidemark.backup.source.BackupFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,9 @@ record StoredLink(BackupFiles files) implements ChainLink {
   @Override
   public BackupManifest manifest() throws IOException {
     try (InputStream in = files.open(BaseBackupRun.MANIFEST)) {
-      return BackupManifest.read(in);
+      BackupManifest manifest = BackupManifest.read(in);
+      in.transferTo(OutputStream.nullOutputStream());
+      return manifest;
     } catch (CorruptContentException e) {
       throw new IntegrityException(
           "the server's manifest in backup " + name() + " is damaged: " + e.getMessage(),

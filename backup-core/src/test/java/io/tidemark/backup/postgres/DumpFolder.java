@@ -68,6 +68,11 @@ final class DumpFolder implements FileSink, BackupFiles {
   }
 
   @Override
+  public String id() {
+    return "20260131T021500Z-7c01d2aa";
+  }
+
+  @Override
   public SourceReport report() {
     return report;
   }
