@@ -41,6 +41,7 @@ public final class ClusterStructure {
         read(files, verification, ClusterArchive.tablespace(oid));
       }
       read(files, verification, ClusterArchive.wal());
+      new StoredLink(files).truncations();
       require(verification.findings());
     } catch (CorruptContentException e) {
       throw new IntegrityException(
