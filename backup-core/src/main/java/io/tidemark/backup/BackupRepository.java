@@ -137,8 +137,7 @@ public final class BackupRepository {
         job,
         (run, destinations) -> {
           EarlierBackups others =
-              new EarlierBackups(
-                  new JobName(job), destinations.opened(), keys(restore), LOG::warn);
+              new EarlierBackups(new JobName(job), destinations.opened(), keys(restore), LOG::warn);
           return chosen(inventory(destinations, job), restore)
               .restoreInto(target, new JobContext(run, others::anywhere));
         });

@@ -70,8 +70,7 @@ public final class ClusterDirectory implements AutoCloseable {
   }
 
   /** Does the same, except for what somebody else takes. */
-  public void unpack(ClusterArchive archive, InputStream in, FileIntake intake)
-      throws IOException {
+  public void unpack(ClusterArchive archive, InputStream in, FileIntake intake) throws IOException {
     unfinishedArchives.incrementAndGet();
     OptionalLong tablespace = archive.oid();
     if (tablespace.isPresent()) {
