@@ -41,7 +41,12 @@ final class TestLink implements ChainLink {
     this.name = "at " + start;
     files.put("backup_label", bytes(label(start, 1)));
     files.put("PG_VERSION", bytes("17\n"));
-    files.put("global/pg_control", new byte[BLOCK]);
+    files.put("global/pg_control", control(system));
+  }
+
+  private static byte[] control(String system) {
+    ByteBuffer control = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+    return control.putLong(Long.parseLong(system)).array();
   }
 
   private static String label(String start, int timeline) {
@@ -78,6 +83,7 @@ final class TestLink implements ChainLink {
 
   TestLink system(String identifier) {
     system = identifier;
+    files.put("global/pg_control", control(identifier));
     return this;
   }
 
