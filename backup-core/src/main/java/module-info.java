@@ -16,6 +16,7 @@ module io.tidemark.backup.core {
   requires com.exceptionfactory.jagged.x25519;
   requires hash4j;
   requires com.fasterxml.jackson.core;
+  requires org.apache.commons.compress;
 
   exports io.tidemark.backup;
   exports io.tidemark.backup.catalog;

@@ -2,6 +2,7 @@ package io.tidemark.backup.postgres.basebackup;
 
 import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.basebackup.BaseBackupStart.Archive;
+import io.tidemark.backup.postgres.incremental.Truncations;
 import io.tidemark.backup.postgres.wire.ClusterFacts;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.SourceReport;
@@ -99,7 +100,9 @@ final class BaseBackupReport {
             + parent.id()
             + ". Unpack that one too, and all that it builds upon, by their own instructions, but"
             + " start no server. Combine their directories, the full one first and this one last;"
-            + " pg_combinebackup of the server's version does it.",
+            + " pg_combinebackup of the server's version does it, but knows nothing of "
+            + Truncations.FILE
+            + ": rows can come back that were deleted from tables which VACUUM has truncated.",
         "",
         "pg_combinebackup $EARLIER_DIRECTORIES " + DIRECTORY + " -o " + COMBINED);
   }
