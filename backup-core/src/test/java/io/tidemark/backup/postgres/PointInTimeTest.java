@@ -51,7 +51,8 @@ class PointInTimeTest {
         afterFive =
             Instant.parse(
                 server.query(
-                    "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+                    "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC',"
+                        + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
         insert(server, 6);
         end = Lsn.parse(server.query("SELECT pg_switch_wal()"));
         insert(server, 7);

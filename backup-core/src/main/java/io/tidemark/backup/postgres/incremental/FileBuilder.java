@@ -72,7 +72,7 @@ final class FileBuilder {
       file.write((long) first * BLOCK, buffer, count * BLOCK);
       checksum.update(buffer, 0, count * BLOCK);
     }
-    return new RebuiltFile((long) state.length() * BLOCK, checksum.finish());
+    return RebuiltFile.of((long) state.length() * BLOCK, checksum);
   }
 
   /** Puts the version of a block that stays into the buffer. */

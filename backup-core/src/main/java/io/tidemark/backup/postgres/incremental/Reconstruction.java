@@ -7,6 +7,7 @@ import io.tidemark.backup.postgres.cluster.ClusterDirectory;
 import io.tidemark.backup.postgres.cluster.ClusterPath;
 import io.tidemark.backup.postgres.cluster.ManifestFile;
 import io.tidemark.backup.postgres.cluster.PatchableFile;
+import io.tidemark.backup.postgres.cluster.RunningChecksum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -52,9 +53,9 @@ final class Reconstruction {
       file.write(0, content, content.length);
       file.settle();
     }
-    var checksum = algorithm(target).start();
+    RunningChecksum checksum = algorithm(target).start();
     checksum.update(content, 0, content.length);
-    rebuilt.put(target, new RebuiltFile(content.length, checksum.finish()));
+    rebuilt.put(target, RebuiltFile.of(content.length, checksum));
   }
 
   /** Whether anything is still missing from a file. */

@@ -84,8 +84,7 @@ final class WholeManifest {
     ClusterPath path = IncrementalName.target(listed.path()).orElse(listed.path());
     Optional<RebuiltFile> rebuilt = reconstruction.rebuilt(path);
     long size = rebuilt.map(RebuiltFile::sizeBytes).orElse(listed.sizeBytes());
-    String checksum =
-        rebuilt.map(RebuiltFile::checksum).map(HexFormat.of()::formatHex).orElse(listed.checksum());
+    String checksum = rebuilt.map(RebuiltFile::checksum).orElse(listed.checksum());
     return "{ %s, \"Size\": %d%s }"
         .formatted(name(path), size, checksum(listed.algorithm(), checksum));
   }
