@@ -43,6 +43,7 @@ class ChainUnderLoadTest {
           change(source.server(), link);
           chain.add(pipeline.run());
         }
+        assertThat(transfers.done()).isPositive();
       }
       assertIsChain(chain);
       try (PostgresCluster restored = restore(pipeline, chain.get(LINKS), source)) {

@@ -2,6 +2,7 @@ package io.tidemark.backup.postgres.incremental;
 
 import io.tidemark.backup.servers.PostgresServer;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** What is in all databases of a server, and whether its structures are sound. */
@@ -10,7 +11,7 @@ final class DatabaseState {
   private DatabaseState() {}
 
   /** Returns a sum over the rows of each table of each database. */
-  static TreeMap<String, String> sums(PostgresServer server) {
+  static Map<String, String> sums(PostgresServer server) {
     TreeMap<String, String> sums = new TreeMap<>();
     for (String database : names(server, "postgres", DATABASES)) {
       for (String table : names(server, database, TABLES)) {

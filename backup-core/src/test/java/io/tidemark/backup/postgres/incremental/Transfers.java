@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,16 @@ final class Transfers implements AutoCloseable {
 
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicReference<@Nullable SQLException> failure = new AtomicReference<>();
+  private final AtomicLong done = new AtomicLong();
   private final Thread thread;
 
   private Transfers(PostgresServer server) {
     thread = new Thread(() -> run(server), "transfers");
+  }
+
+  /** Returns how many transfers have been made so far. */
+  long done() {
+    return done.get();
   }
 
   static void createTables(PostgresServer server) {
@@ -50,6 +57,7 @@ final class Transfers implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       while (!ended.get()) {
         statement.execute(transfer(random));
+        done.incrementAndGet();
       }
     } catch (SQLException e) {
       failure.set(e);
