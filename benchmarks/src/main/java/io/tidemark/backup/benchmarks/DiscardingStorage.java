@@ -17,8 +17,7 @@ final class DiscardingStorage implements Storage {
   private final Storage small = new InMemoryStorage();
 
   @Override
-  public StoredObject put(StorageKey key, Labels labels, ContentWriter content)
-      throws IOException {
+  public StoredObject put(StorageKey key, Labels labels, ContentWriter content) throws IOException {
     if (!key.name().contains(".tar")) {
       return small.put(key, labels, content);
     }
