@@ -10,6 +10,7 @@ import io.tidemark.backup.WalArchiving;
 import io.tidemark.backup.servers.PostgresCluster;
 import io.tidemark.backup.testkit.InMemoryStorage;
 import java.nio.file.Files;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class WalTimelineTest {
@@ -150,6 +151,6 @@ class WalTimelineTest {
         .from(PostgresDump.of("postgresql://localhost/unused"))
         .to("memory", storage)
         .build()
-        .archive(WalArchive.of(uri));
+        .archive(WalArchive.of(uri).syncInterval(Duration.ofSeconds(1)));
   }
 }

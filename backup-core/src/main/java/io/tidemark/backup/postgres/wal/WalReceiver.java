@@ -246,6 +246,10 @@ public final class WalReceiver {
         return gone;
       } catch (IOException e) {
         current.stop();
+        if (!(e instanceof ServerException)) {
+          // A server that stops waits for this connection, and not for what is still to be stored.
+          abort(opened);
+        }
         throw storing.finishAfter(e);
       }
     }
