@@ -144,9 +144,10 @@ public final class Configuration {
   /** Returns the pipeline from source to storages. */
   public BackupPipeline pipeline(BackupOptions options) {
     Keys keys = new Keys(environment);
+    BackupSource source = backupSource(options);
     PipelineBuilder builder =
         BackupPipeline.named(job())
-            .from(backupSource(options))
+            .from(source)
             .compress(Compressions.parse(required(Setting.COMPRESSION)))
             .timeout(Durations.parse(Setting.TIMEOUT, required(Setting.TIMEOUT)));
     requiredTargets().forEach(builder::to);
