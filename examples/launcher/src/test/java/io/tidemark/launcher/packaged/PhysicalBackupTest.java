@@ -8,6 +8,8 @@ import io.tidemark.backup.servers.ServerAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,26 +21,34 @@ class PhysicalBackupTest {
   private static final int VERSION = 15;
 
   @TempDir private Path folder;
-  private Path storage;
+  private Path jar;
 
+  /** The server's account runs everything, and has everything that it needs in one folder. */
   @BeforeEach
-  void giveTheServerAPlace() throws IOException {
-    storage = Files.createDirectory(folder.resolve("storage"));
-    ServerAccount.own(storage);
+  void giveTheServersAccountAPlace() throws IOException {
+    jar = Files.copy(ExecutableJarTest.JAR, folder.resolve("tidemark.jar"));
+    ServerAccount.own(folder);
+  }
+
+  private String storage() {
+    return folder.resolve("storage").toUri().toString();
   }
 
   private CommandLine tidemark(PostgresCluster server, String... arguments) {
-    return ExecutableJarTest.tidemark(arguments)
+    List<String> all = new ArrayList<>(List.of("-jar", jar.toString()));
+    all.addAll(List.of(arguments));
+    return ServerAccount.command(ExecutableJarTest.java(), all.toArray())
+        .environment("CI", "true")
         .environment("BACKUP_NAME", "cluster")
         .environment("BACKUP_MODE", "base")
         .environment("BACKUP_SOURCE", server.uri("postgres"))
-        .environment("BACKUP_TARGET", storage.toUri().toString());
+        .environment("BACKUP_TARGET", storage());
   }
 
   /** A command as a server runs it, with the environment that it needs. */
   private String command(String arguments) {
     return "BACKUP_NAME=cluster BACKUP_SOURCE=postgresql://unused BACKUP_TARGET=%s %s -jar %s %s"
-        .formatted(storage.toUri(), ExecutableJarTest.java(), ExecutableJarTest.JAR, arguments);
+        .formatted(storage(), ExecutableJarTest.java(), jar, arguments);
   }
 
   @Test
