@@ -19,17 +19,20 @@ final class LogPush {
             run,
             new Execution.Limits(settings.timeout(), settings.grace()),
             () -> {
-              push(settings, known, run, file);
+              push(settings, known, new Telling(run, events), file);
               return file;
             })
         .join();
   }
 
-  private static void push(Settings settings, KnownRepositories known, Run run, Path file) {
-    EventSender events = new EventSender(settings);
+  /** The run, and who hears of it. */
+  private record Telling(Run run, EventSender events) {}
+
+  private static void push(Settings settings, KnownRepositories known, Telling to, Path file) {
+    Run run = to.run();
     try (Destinations destinations =
         Destinations.open(
-            settings.places(), place -> RunListener.opening(place, run, events), run::warn)) {
+            settings.places(), place -> RunListener.opening(place, run, to.events()), run::warn)) {
       run.stage("storing " + file.getFileName());
       new WalPush(writer(settings, known, run, destinations)).push(file);
     } catch (IOException e) {

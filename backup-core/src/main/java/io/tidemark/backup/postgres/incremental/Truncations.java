@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The relations that were truncated between two backups. An incremental file does not tell: servers
- * up to 17.11 and 18.6 write the length of the file where the shortest length since the older
+ * The relations that were truncated between two backups. An incremental file does not tell: 18.6,
+ * and by reports 17 too, write the length of the file where the shortest length since the older
  * backup belongs. If the file has grown again by pages that the log does not mention, what was
  * there before would come back from the older backup.
  */
