@@ -10,7 +10,6 @@ import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A physical copy of a whole PostgreSQL cluster, taken over the replication protocol from a primary
@@ -49,10 +48,7 @@ public final class PostgresBaseBackup implements BackupSource {
   /** Backs up the cluster of the server at {@code uri}, whose database does not matter. */
   public static PostgresBaseBackup of(PostgresUri uri) {
     uri.requireOwnSockets();
-    return new PostgresBaseBackup(
-        uri,
-        new BaseBackupOptions("tidemark", true, OptionalLong.empty(), "SHA256", Optional.empty()),
-        Optional.empty());
+    return new PostgresBaseBackup(uri, BaseBackupOptions.usual(), Optional.empty());
   }
 
   /**
@@ -60,13 +56,7 @@ public final class PostgresBaseBackup implements BackupSource {
    * checkpoint_completion_target} says; that takes minutes and spares the server's disks.
    */
   public PostgresBaseBackup spreadCheckpoint() {
-    return with(
-        new BaseBackupOptions(
-            options.label(),
-            false,
-            options.bytesPerSecond(),
-            options.checksums(),
-            options.serverCompression()));
+    return with(options.withSpreadCheckpoint());
   }
 
   /** Returns the same backup with another label in the server's backup_label and log. */
@@ -75,13 +65,7 @@ public final class PostgresBaseBackup implements BackupSource {
       throw new InvalidConfigurationException(
           "the label of a base backup must be one line of at most 200 characters", "shorten it");
     }
-    return with(
-        new BaseBackupOptions(
-            label,
-            options.fastCheckpoint(),
-            options.bytesPerSecond(),
-            options.checksums(),
-            options.serverCompression()));
+    return with(options.withLabel(label));
   }
 
   /** Returns the same backup, for which the server sends at most so many bytes a second. */
@@ -91,13 +75,15 @@ public final class PostgresBaseBackup implements BackupSource {
           "a base backup cannot be throttled to " + bytesPerSecond + " bytes a second",
           "give at least 32768");
     }
-    return with(
-        new BaseBackupOptions(
-            options.label(),
-            options.fastCheckpoint(),
-            OptionalLong.of(bytesPerSecond),
-            options.checksums(),
-            options.serverCompression()));
+    return with(options.withBytesPerSecond(bytesPerSecond));
+  }
+
+  /**
+   * Returns the same backup with other checksums in the server's manifest than {@link
+   * ManifestChecksums#CRC32C}. Whatever they are, the backup has its own of everything stored.
+   */
+  public PostgresBaseBackup manifestChecksums(ManifestChecksums algorithm) {
+    return with(options.withChecksums(algorithm.name()));
   }
 
   private PostgresBaseBackup with(BaseBackupOptions changed) {

@@ -8,6 +8,7 @@ import io.tidemark.backup.postgres.cluster.ClusterArchive;
 import io.tidemark.backup.postgres.incremental.ChainLink;
 import io.tidemark.backup.postgres.incremental.Truncations;
 import io.tidemark.backup.source.BackupFiles;
+import io.tidemark.backup.transfer.ReadAheadInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,6 +62,6 @@ record StoredLink(BackupFiles files) implements ChainLink {
 
   @Override
   public InputStream open(ClusterArchive archive) throws IOException {
-    return files.open(archive.toString());
+    return new ReadAheadInputStream(files.open(archive.toString()));
   }
 }

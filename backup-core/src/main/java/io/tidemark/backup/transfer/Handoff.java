@@ -89,7 +89,10 @@ final class Handoff {
     }
   }
 
-  private byte @Nullable [] take() throws IOException {
+  /**
+   * Waits for the next chunk; null at the end, which comes only after the producer has finished.
+   */
+  byte @Nullable [] take() throws IOException {
     lock.lock();
     try {
       while (chunks.isEmpty() && !finished && failure == null) {

@@ -124,11 +124,19 @@ public record ArchivedLog(Storage storage) {
         .toList();
   }
 
-  /** Writes something and ends the segment; returns the position after it. */
+  /** Writes something and ends the segment, once the log streams, and waits until it is stored. */
+  public static void storeSegment(WalArchiving archiving, PostgresCluster server) throws Exception {
+    await(archiving, streaming());
+    await(archiving, storedUpTo(fillSegment(server)));
+  }
+
+  /** Writes something and ends the segment; returns where the next one begins. */
   public static String fillSegment(PostgresCluster server) {
     server.execute(
         "CREATE TABLE IF NOT EXISTS t (n int, s text);"
             + "INSERT INTO t SELECT n, md5(n::text) FROM generate_series(1, 500) n");
-    return server.query("SELECT pg_switch_wal()");
+    return server.query(
+        "SELECT '0/0'::pg_lsn + ceil((pg_switch_wal() - '0/0'::pg_lsn) / size) * size"
+            + " FROM pg_size_bytes(current_setting('wal_segment_size')) AS size");
   }
 }

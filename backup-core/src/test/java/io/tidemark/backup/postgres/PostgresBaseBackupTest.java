@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresBaseBackupTest {
@@ -101,6 +102,26 @@ class PostgresBaseBackupTest {
 
       ServerAccount.own(folder.resolve("moved"));
       assertThat(started(15)).isEqualTo(server.query(SUM));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theServersManifestHasTheChecksumsAskedFor(ManifestChecksums algorithm) throws IOException {
+    try (PostgresCluster server = PostgresCluster.create(15).start()) {
+      BackupPipeline pipeline =
+          pipeline(PostgresBaseBackup.of(server.uri("postgres")).manifestChecksums(algorithm));
+      Backup backup = pipeline.run();
+
+      pipeline.restore(Restore.of(backup.id()).into(PostgresDirectory.at(data())));
+
+      pipeline.verify(backup.id(), Depth.STRUCTURE);
+      String manifest = Files.readString(data().resolve("backup_manifest"));
+      for (ManifestChecksums each : ManifestChecksums.values()) {
+        assertThat(manifest.contains("\"Checksum-Algorithm\": \"" + each + "\""))
+            .as("%s in the manifest", each)
+            .isEqualTo(each == algorithm);
+      }
     }
   }
 

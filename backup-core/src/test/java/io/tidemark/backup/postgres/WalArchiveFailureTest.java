@@ -2,6 +2,7 @@ package io.tidemark.backup.postgres;
 
 import static io.tidemark.backup.postgres.ArchivedLog.await;
 import static io.tidemark.backup.postgres.ArchivedLog.fillSegment;
+import static io.tidemark.backup.postgres.ArchivedLog.storeSegment;
 import static io.tidemark.backup.postgres.ArchivedLog.storedUpTo;
 import static io.tidemark.backup.postgres.ArchivedLog.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ class WalArchiveFailureTest {
     try (PostgresCluster server =
             PostgresCluster.of(15).setting("wal_keep_size", "1GB").create().start();
         WalArchiving archiving = archive(server, to(faulty))) {
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
       Future<Integer> sampling = threads.submit(() -> assertNeverAhead(server, enough));
       Fault outage = faulty.inject(Fault.failCommit());
       fillSegment(server);
@@ -88,7 +89,7 @@ class WalArchiveFailureTest {
   void hangingStorageDoesNotKeepTheServerFromShuttingDown() throws Exception {
     try (PostgresCluster server = PostgresCluster.create(15).start();
         WalArchiving archiving = archive(server, to(faulty))) {
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
       Fault hanging = faulty.inject(Fault.stallPutAfter(0));
       fillSegment(server);
       assertThat(hanging.awaitHit(Duration.ofSeconds(30))).isTrue();
@@ -129,7 +130,7 @@ class WalArchiveFailureTest {
                       .alsoTo("other", other, DeliveryPolicy.BEST_EFFORT)
                       .patience(Duration.ofSeconds(1)))) {
         fillSegment(server);
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
 
         new ArchivedLog(required).assertSameAs(server);
         other.heal();
@@ -147,11 +148,11 @@ class WalArchiveFailureTest {
                 to(storage)
                     .alsoTo(late.toUri().toString(), DeliveryPolicy.BEST_EFFORT)
                     .clock(this::now))) {
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
       Files.delete(late);
       later = Duration.ofMinutes(6);
 
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
 
       try (Stream<Path> files = Files.walk(late)) {
         assertThat(files).anyMatch(file -> file.toString().endsWith(".zst"));
@@ -192,7 +193,7 @@ class WalArchiveFailureTest {
     try (PostgresCluster server = PostgresCluster.create(15).start();
         WalArchiving archiving =
             archive(server, to(storage).alsoTo("second", behind, DeliveryPolicy.REQUIRED))) {
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
       Fault outage = behind.inject(Fault.failCommit());
       String wanted = fillSegment(server);
       assertThat(outage.awaitHit(Duration.ofSeconds(30))).isTrue();
@@ -211,10 +212,10 @@ class WalArchiveFailureTest {
     try (PostgresCluster server = PostgresCluster.create(15).start()) {
       String reserved;
       try (WalArchiving archiving = archive(server, both)) {
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
         reserved = log.segments().get(log.segments().size() - 1);
-        await(archiving, storedUpTo(fillSegment(server)));
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
+        storeSegment(archiving, server);
       }
       // As if the slot had not been advanced before the process died.
       server.execute("SELECT pg_drop_replication_slot('tidemark_cluster')");
@@ -222,7 +223,7 @@ class WalArchiveFailureTest {
       String lacking = log.segments().get(log.segments().indexOf(reserved) + 1);
       delete(second, lacking);
       try (WalArchiving archiving = archive(server, both)) {
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
       }
 
       assertThat(new ArchivedLog(second).segments()).isEqualTo(log.segments());
@@ -259,7 +260,7 @@ class WalArchiveFailureTest {
     try (PostgresCluster server = PostgresCluster.create(15).start();
         PostgresCluster other = PostgresCluster.of(15).ownIdentifier().create().start()) {
       try (WalArchiving archiving = archive(server, to(storage))) {
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
       }
       var before = storage.list("");
       try (WalArchiving archiving = archive(other, to(storage))) {
@@ -278,7 +279,7 @@ class WalArchiveFailureTest {
   void otherContentUnderTheSameNameIsNotOverwritten() throws Exception {
     try (PostgresCluster server = PostgresCluster.create(15).start()) {
       try (WalArchiving archiving = archive(server, to(storage))) {
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
       }
       String name = server.query("SELECT pg_walfile_name(pg_current_wal_insert_lsn())");
       StorageKey key =

@@ -2,7 +2,7 @@ package io.tidemark.backup.postgres;
 
 import static io.tidemark.backup.postgres.ArchivedLog.await;
 import static io.tidemark.backup.postgres.ArchivedLog.fillSegment;
-import static io.tidemark.backup.postgres.ArchivedLog.storedUpTo;
+import static io.tidemark.backup.postgres.ArchivedLog.storeSegment;
 import static io.tidemark.backup.postgres.ArchivedLog.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,14 +39,14 @@ class WalSlotTest {
   void logThatTheServerHasRemovedIsRecordedAsAGap(int version) throws Exception {
     try (PostgresCluster server = small(version)) {
       try (WalArchiving archiving = archive(of(server))) {
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
       }
       String before = log.segments().get(log.segments().size() - 1);
       server.execute("SELECT pg_drop_replication_slot('tidemark_cluster')");
       removeLog(server);
       try (WalArchiving archiving = archive(of(server))) {
         await(archiving, status -> !status.gaps().isEmpty());
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
       }
 
       assertGapAfter(before);
@@ -65,14 +65,14 @@ class WalSlotTest {
             .create()
             .start()) {
       try (WalArchiving archiving = archive(of(server))) {
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
       }
       String before = log.segments().get(log.segments().size() - 1);
       removeLog(server);
       server.await("SELECT wal_status FROM pg_replication_slots", "lost");
       try (WalArchiving archiving = archive(of(server))) {
         await(archiving, status -> !status.gaps().isEmpty());
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
         server.await("SELECT wal_status FROM pg_replication_slots", "reserved");
       }
 
@@ -89,13 +89,13 @@ class WalSlotTest {
             .create()
             .start()) {
       try (WalArchiving archiving = archive(of(server))) {
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
       }
       server.await("SELECT inactive_since < now() - interval '2 s' FROM pg_replication_slots", "t");
       server.execute("CHECKPOINT");
       server.await("SELECT invalidation_reason FROM pg_replication_slots", "idle_timeout");
       try (WalArchiving archiving = archive(of(server))) {
-        await(archiving, storedUpTo(fillSegment(server)));
+        storeSegment(archiving, server);
 
         assertThat(archiving.status().gaps()).isEmpty();
       }
@@ -126,7 +126,7 @@ class WalSlotTest {
       assertThat(server.query("SELECT count(*) FROM pg_replication_slots")).isEqualTo("1");
 
       faulty.heal();
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
 
       assertThat(archiving.status().gaps()).isEmpty();
       assertThat(events).filteredOn(BackupEvent.WalRetained.class::isInstance).hasSize(1);
@@ -143,7 +143,7 @@ class WalSlotTest {
 
       faulty.heal();
       await(archiving, status -> !status.gaps().isEmpty());
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
 
       assertThat(events).anyMatch(BackupEvent.WalLost.class::isInstance);
       assertThat(archiving.status().gaps().get(0)).contains("which was dropped");
@@ -161,7 +161,7 @@ class WalSlotTest {
   }
 
   private void exceedDuringOutage(PostgresCluster server, WalArchiving archiving) throws Exception {
-    await(archiving, storedUpTo(fillSegment(server)));
+    storeSegment(archiving, server);
     // The binding is an object as well: the archive does not come back before the storage does.
     faulty.inject(Fault.failCommit());
     for (int i = 0; i < 6; i++) {

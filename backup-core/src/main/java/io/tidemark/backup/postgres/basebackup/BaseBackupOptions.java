@@ -18,4 +18,34 @@ public record BaseBackupOptions(
     boolean fastCheckpoint,
     OptionalLong bytesPerSecond,
     String checksums,
-    Optional<String> serverCompression) {}
+    Optional<String> serverCompression) {
+
+  /** At full speed, with a checkpoint at once, and the checksums that cost the server least. */
+  public static BaseBackupOptions usual() {
+    return new BaseBackupOptions(
+        "tidemark", true, OptionalLong.empty(), "CRC32C", Optional.empty());
+  }
+
+  /** Returns the same with another label. */
+  public BaseBackupOptions withLabel(String changed) {
+    return new BaseBackupOptions(
+        changed, fastCheckpoint, bytesPerSecond, checksums, serverCompression);
+  }
+
+  /** Returns the same with a checkpoint that is spread over time. */
+  public BaseBackupOptions withSpreadCheckpoint() {
+    return new BaseBackupOptions(label, false, bytesPerSecond, checksums, serverCompression);
+  }
+
+  /** Returns the same with a limit. */
+  public BaseBackupOptions withBytesPerSecond(long limit) {
+    return new BaseBackupOptions(
+        label, fastCheckpoint, OptionalLong.of(limit), checksums, serverCompression);
+  }
+
+  /** Returns the same with checksums by another algorithm. */
+  public BaseBackupOptions withChecksums(String algorithm) {
+    return new BaseBackupOptions(
+        label, fastCheckpoint, bytesPerSecond, algorithm, serverCompression);
+  }
+}
