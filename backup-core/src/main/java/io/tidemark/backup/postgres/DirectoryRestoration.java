@@ -14,7 +14,6 @@ import io.tidemark.backup.postgres.cluster.RecoveryFiles.Signal;
 import io.tidemark.backup.postgres.cluster.TablespaceLocations;
 import io.tidemark.backup.postgres.incremental.BackupChain;
 import io.tidemark.backup.postgres.incremental.ChainLink;
-import io.tidemark.backup.postgres.wal.LogPrefetch;
 import io.tidemark.backup.postgres.wal.WalSupply;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.RestoreReport;
@@ -22,7 +21,6 @@ import io.tidemark.backup.source.RunContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,11 +69,9 @@ final class DirectoryRestoration {
             passed -> run.checkpoint())) {
       chain.unpackInto(directory, passed -> run.checkpoint());
       unpackLog(directory);
-      if (fetchesAhead(plan)) {
-        fetch(log.orElseThrow(), plan.get());
-      }
+      Optional<RecoveryTarget> found = findTarget(log, plan);
       run.stage("making the cluster durable");
-      directory.finish(recovery(plan));
+      directory.finish(recovery(plan, found));
     }
   }
 
@@ -113,15 +109,19 @@ final class DirectoryRestoration {
     }
   }
 
-  private void fetch(WalSupply log, RecoveryPlan plan) throws IOException {
+  /** Fetches the log, and finds out where exactly the server will stop. */
+  private Optional<RecoveryTarget> findTarget(Optional<WalSupply> log, Optional<RecoveryPlan> plan)
+      throws IOException {
+    if (plan.isEmpty()) {
+      return target.recovery().target();
+    }
     run.stage("fetching the log");
-    Path folder = Files.createDirectory(target.root().resolve(LOG_FOLDER));
-    new LogPrefetch(log, folder, run::checkpoint).fetch(plan.covered(), plan.segments());
+    LogPreparation preparation =
+        new LogPreparation(plan.get(), log.orElseThrow(), folder(), run::checkpoint);
+    return Optional.of(fetchesAhead(plan) ? preparation.fetch() : preparation.look());
   }
 
-  private RecoveryFiles recovery(Optional<RecoveryPlan> plan) {
-    Optional<RecoveryTarget> wanted =
-        plan.map(RecoveryPlan::target).or(() -> target.recovery().target());
+  private RecoveryFiles recovery(Optional<RecoveryPlan> plan, Optional<RecoveryTarget> wanted) {
     if (wanted.isEmpty()) {
       return RecoveryFiles.none();
     }

@@ -2,6 +2,7 @@ package io.tidemark.backup.postgres;
 
 import static io.tidemark.backup.postgres.ArchivedLog.await;
 import static io.tidemark.backup.postgres.ArchivedLog.fillSegment;
+import static io.tidemark.backup.postgres.ArchivedLog.storeSegment;
 import static io.tidemark.backup.postgres.ArchivedLog.storedUpTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +26,7 @@ class WalTimelineTest {
     try (PostgresCluster primary = primary();
         PostgresCluster standby = primary.standby();
         WalArchiving archiving = archive(standby.uri("postgres"))) {
-      await(archiving, storedUpTo(fillSegment(primary)));
+      storeSegment(archiving, primary);
       primary.execute("CREATE TABLE last (n int)");
       caughtUp(standby, primary);
       primary.kill();
@@ -48,7 +49,7 @@ class WalTimelineTest {
       // The slot on the standby keeps what the primary takes with it.
       standby.execute("SELECT pg_create_physical_replication_slot('tidemark_cluster', true)");
       try (WalArchiving archiving = archive(eitherOf(primary, standby))) {
-        await(archiving, storedUpTo(fillSegment(primary)));
+        storeSegment(archiving, primary);
         primary.execute("CREATE TABLE last (n int)");
         String last = primary.query("SELECT pg_current_wal_flush_lsn()");
         caughtUp(standby, primary);
@@ -70,7 +71,7 @@ class WalTimelineTest {
         PostgresCluster standby = primary.standby()) {
       standby.execute("SELECT pg_create_physical_replication_slot('tidemark_cluster', true)");
       try (WalArchiving archiving = archive(eitherOf(primary, standby))) {
-        await(archiving, storedUpTo(fillSegment(primary)));
+        storeSegment(archiving, primary);
         caughtUp(standby, primary);
         standby.execute("ALTER SYSTEM SET primary_conninfo = ''");
         standby.execute("SELECT pg_reload_conf()");
@@ -79,7 +80,7 @@ class WalTimelineTest {
                 + " NOT LIKE 'tidemark%'",
             "0");
         fillSegment(primary);
-        await(archiving, storedUpTo(fillSegment(primary)));
+        storeSegment(archiving, primary);
         primary.kill();
         standby.promote();
 

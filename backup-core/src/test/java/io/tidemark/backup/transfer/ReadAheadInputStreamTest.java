@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.SequenceInputStream;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -49,9 +50,9 @@ class ReadAheadInputStreamTest {
   }
 
   private static InputStream failing(RuntimeException failure) {
-    return new InputStream() {
+    return new Piecewise() {
       @Override
-      public int read() {
+      public int read(byte[] bytes, int offset, int length) {
         throw failure;
       }
     };
@@ -96,17 +97,28 @@ class ReadAheadInputStreamTest {
     }
   }
 
-  private static final class Endless extends InputStream {
+  private abstract static class Piecewise extends InputStream {
     @Override
     public int read() {
-      return 0;
+      throw new AssertionError("byte by byte");
+    }
+
+    @Override
+    public abstract int read(byte[] bytes, int offset, int length) throws IOException;
+  }
+
+  private static final class Endless extends Piecewise {
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      Arrays.fill(bytes, offset, offset + length, (byte) 0);
+      return length;
     }
   }
 
   /** Has nothing until it is interrupted. */
-  private static final class Waiting extends InputStream {
+  private static final class Waiting extends Piecewise {
     @Override
-    public int read() throws IOException {
+    public int read(byte[] bytes, int offset, int length) throws IOException {
       try {
         new CountDownLatch(1).await();
         return -1;

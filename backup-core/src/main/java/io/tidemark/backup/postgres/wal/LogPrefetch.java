@@ -4,11 +4,13 @@ import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.StorageFailedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,11 +53,33 @@ public final class LogPrefetch {
       threads.shutdownNow();
     }
     if (segments > covered.whole() && covered.unfinished().isPresent()) {
-      Segment last = covered.unfinished().get();
-      require(log.fetchBeginning(last, folder.resolve(last.name())), last.name());
-      sync(folder.resolve(last.name()));
+      fetchBeginning(covered.unfinished().get());
     }
     sync(folder);
+  }
+
+  /**
+   * Returns the file of one segment of what is covered, whole or not, which is fetched unless it is
+   * there; empty if it is not covered.
+   */
+  public Optional<Path> segment(LogCoverage covered, long number) throws IOException {
+    long index = number - covered.first().number();
+    boolean whole = index >= 0 && index < covered.whole();
+    if (!whole && (index != covered.whole() || covered.unfinished().isEmpty())) {
+      return Optional.empty();
+    }
+    Path file = folder.resolve(covered.segment(index).name());
+    if (Files.exists(file)) {
+      return Optional.of(file);
+    }
+    checkpoint.run();
+    if (whole) {
+      fetch(covered.segment(index).name());
+    } else {
+      fetchBeginning(covered.unfinished().get());
+    }
+    sync(folder);
+    return Optional.of(file);
   }
 
   /** Makes durable what a recovery after a power cut still needs. */
@@ -75,6 +99,12 @@ public final class LogPrefetch {
   private void fetch(String name) throws IOException {
     require(log.fetch(name, folder.resolve(name)), name);
     sync(folder.resolve(name));
+  }
+
+  private void fetchBeginning(Segment segment) throws IOException {
+    Path file = folder.resolve(segment.name());
+    require(log.fetchBeginning(segment, file), segment.name());
+    sync(file);
   }
 
   private void fetch(LogCoverage covered, long segments, ExecutorService threads)
