@@ -8,6 +8,8 @@ import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.source.RestoreReport;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Backs up one source to one or more destinations, and restores from them.
@@ -69,6 +71,14 @@ public final class BackupPipeline {
    */
   public WalArchiving archive(WalArchive log) {
     return WalArchiving.start(settings, known, log);
+  }
+
+  /**
+   * Proves that the log arrives, whoever keeps it; {@link WalArchiving#check} says how. It looks
+   * into the destinations only, so that it can be done from another process.
+   */
+  public WalCheck checkLog(WalArchive log, Duration limit) {
+    return LogCheck.run(settings, log.marker(settings.job().value()), limit, Optional::empty);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.WalStatus.State;
+import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.WalArchive;
@@ -79,6 +80,29 @@ public final class WalArchiving implements AutoCloseable {
   /** Returns how it stands. Cheap; safe to call often. */
   public synchronized WalStatus status() {
     return status;
+  }
+
+  /**
+   * Proves that the log arrives: makes a restore point on the primary, ends the segment, and waits
+   * until every required destination has it. Costs the server the rest of a segment.
+   *
+   * @param limit how long the segment may take
+   * @throws io.tidemark.backup.error.DatabaseUnavailableException if the server makes no restore
+   *     point: it is a standby, or the role may not
+   * @throws io.tidemark.backup.error.BackupFailedException if the segment was not stored in time
+   * @throws io.tidemark.backup.error.StorageFailedException if a required destination could not be
+   *     looked at
+   */
+  public WalCheck check(Duration limit) {
+    if (isClosed()) {
+      throw new BackupFailedException(
+          "the archiving of '" + settings.job() + "' is closed", "start another one");
+    }
+    return LogCheck.run(
+        settings,
+        log.marker(settings.job().value()),
+        limit,
+        () -> isClosed() ? Optional.of("it was closed") : status().problem());
   }
 
   private void work() {

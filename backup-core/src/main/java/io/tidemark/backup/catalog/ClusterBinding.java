@@ -48,13 +48,28 @@ public record ClusterBinding(String systemIdentifier, int majorVersion, int segm
       byte[] json = json();
       storage.put(key(job), CATALOG, out -> out.write(json));
     } catch (ObjectExistsException e) {
-      ClusterBinding bound = read(storage, job).orElseThrow(() -> e);
-      if (!bound.equals(this)) {
-        throw new InvalidConfigurationException(
-            "job '%s' in %s holds the cluster %s; this server's is %s"
-                .formatted(job, location, bound.text(), text()),
-            "use another job name for another cluster, and for the same one after pg_upgrade");
-      }
+      requireSame(read(storage, job).orElseThrow(() -> e), location, job);
+    }
+  }
+
+  /**
+   * Finds out that a job is not bound to another cluster than this. Writes nothing.
+   *
+   * @throws InvalidConfigurationException if it is
+   */
+  public void check(Storage storage, String location, JobName job) throws IOException {
+    Optional<ClusterBinding> bound = read(storage, job);
+    if (bound.isPresent()) {
+      requireSame(bound.get(), location, job);
+    }
+  }
+
+  private void requireSame(ClusterBinding bound, String location, JobName job) {
+    if (!bound.equals(this)) {
+      throw new InvalidConfigurationException(
+          "job '%s' in %s holds the cluster %s; this server's is %s"
+              .formatted(job, location, bound.text(), text()),
+          "use another job name for another cluster, and for the same one after pg_upgrade");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tidemark.backup.postgres;
 
 import io.tidemark.backup.error.InvalidConfigurationException;
+import io.tidemark.backup.postgres.wal.LogMarker;
 import io.tidemark.backup.postgres.wal.Retention;
 import io.tidemark.backup.postgres.wal.WalReceiver;
 import io.tidemark.backup.postgres.wal.WalSource;
@@ -131,14 +132,23 @@ public final class WalArchive implements WalSource {
 
   @Override
   public WalReceiver receiver(String job, Path folder, InstantSource clock, Receiving receiving) {
-    String name = slot != null ? slot : "tidemark_" + job.replace('-', '_');
     return new WalReceiver(
         new WalReceiver.Server(
             purpose -> PostgresConnections.replication(uri, purpose),
             PostgresConnections.of(uri)::open),
         receiving.store(),
-        new WalReceiver.Terms(name, folder, SPOOLED_SEGMENTS, syncInterval, retention, clock),
+        new WalReceiver.Terms(
+            slotFor(job), folder, SPOOLED_SEGMENTS, syncInterval, retention, clock),
         receiving.observer());
+  }
+
+  @Override
+  public LogMarker marker(String job) {
+    return new PrimaryLog(uri, slotFor(job));
+  }
+
+  private String slotFor(String job) {
+    return slot != null ? slot : "tidemark_" + job.replace('-', '_');
   }
 
   @Override

@@ -16,6 +16,9 @@ public interface WalSource {
   /** Returns what receives the log, which does nothing yet. */
   WalReceiver receiver(String job, Path spool, InstantSource clock, Receiving receiving);
 
+  /** Returns what marks the log of the server, which has not connected yet. */
+  LogMarker marker(String job);
+
   /** Where the log goes to, and who hears of it. */
   record Receiving(SegmentStore store, Observer observer) {}
 }

@@ -20,6 +20,7 @@ public final class Commands {
             .addSubcommand(
                 new CommandLine(new Wal())
                     .addSubcommand(new WalStreamCommand(session))
+                    .addSubcommand(new WalCheckCommand(session))
                     .addSubcommand(new WalFetchCommand(session))
                     .addSubcommand(new WalPushCommand(session)))
             .addSubcommand(new CopyCommand(session))
