@@ -34,11 +34,13 @@ public final class BackupPipeline {
   private final Settings settings;
   private final BackupRepository repository;
   private final KnownRepositories known;
+  private final PipelineRuns runs;
 
   BackupPipeline(Settings settings, BackupRepository repository, KnownRepositories known) {
     this.settings = settings;
     this.repository = repository;
     this.known = known;
+    this.runs = new PipelineRuns(settings, known);
   }
 
   /** Starts to describe a pipeline for the job of this name. */
@@ -62,15 +64,18 @@ public final class BackupPipeline {
 
   /** Starts to make a backup on a thread of its own. */
   public BackupRun submit() {
-    return BackupRun.start(settings, known);
+    return runs.submit();
   }
 
   /**
    * Starts to keep a server's write-ahead log in this pipeline's destinations, under its job and
-   * with its compression and encryption. It goes on, whatever fails, until it is closed.
+   * with its compression and encryption. It goes on, whatever fails, until it is closed. If this
+   * pipeline makes base backups, it makes one after a gap in the log.
+   *
+   * @see WalArchive#backupAfterGap
    */
   public WalArchiving archive(WalArchive log) {
-    return WalArchiving.start(settings, known, log);
+    return WalArchiving.start(settings, known, log, new BackupAfterGap(settings, repository, runs));
   }
 
   /**

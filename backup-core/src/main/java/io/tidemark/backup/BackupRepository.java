@@ -9,6 +9,7 @@ import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.error.RestoreFailedException;
 import io.tidemark.backup.postgres.RecoveryTarget;
+import io.tidemark.backup.postgres.wal.Gap;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
 import io.tidemark.backup.transfer.Run;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -169,6 +171,22 @@ public final class BackupRepository {
         job,
         (run, destinations) ->
             new WalReader(new JobName(job), destinations.opened(), decryptions).fetch(name, file));
+  }
+
+  /** Returns the newest gap in the log of a job, up to a timeline. */
+  Optional<Gap> newestGap(String job, long timeline) {
+    return running(
+        job,
+        (run, destinations) -> {
+          WalReader log = new WalReader(new JobName(job), destinations.opened(), decryptions);
+          for (long older = timeline; older > 0; older--) {
+            List<Gap> gaps = log.gaps(older);
+            if (!gaps.isEmpty()) {
+              return gaps.stream().max(Comparator.comparing(Gap::to));
+            }
+          }
+          return Optional.empty();
+        });
   }
 
   private static Manifest chosen(Inventory inventory, Optional<RecoveryTarget> recovery) {

@@ -1,7 +1,9 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.ClusterBinding;
+import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
+import io.tidemark.backup.postgres.wal.Gap;
 import io.tidemark.backup.source.SourceReport;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,16 @@ import java.util.Optional;
 final class PhysicalBackups {
 
   private PhysicalBackups() {}
+
+  /** Whether a report is of a base backup that needs no log of before the end of a gap. */
+  static boolean beginsAfter(SourceReport report, Gap gap) {
+    if (!report.kind().equals(BaseBackupRun.KIND)) {
+      return false;
+    }
+    long timeline = Long.parseLong(report.facts().getOrDefault("timeline", "0"));
+    Lsn start = Lsn.parse(report.facts().getOrDefault("start-lsn", Lsn.NONE.toString()));
+    return timeline == gap.timeline() ? !start.isBefore(gap.to()) : timeline > gap.timeline();
+  }
 
   /** Returns the cluster that a report is about; empty if it is of no base backup. */
   static Optional<ClusterBinding> binding(SourceReport report) {

@@ -5,6 +5,7 @@ import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.WalArchive;
+import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
 import io.tidemark.backup.postgres.wal.Gap;
 import io.tidemark.backup.postgres.wal.SlotState;
 import io.tidemark.backup.postgres.wal.SpoolFolder;
@@ -42,6 +43,7 @@ public final class WalArchiving implements AutoCloseable {
   private final Settings settings;
   private final KnownRepositories known;
   private final WalSource log;
+  private final BackupAfterGap afterGap;
   private final EventSender events;
   private final Run run;
   private final Thread thread;
@@ -61,18 +63,24 @@ public final class WalArchiving implements AutoCloseable {
           List.of());
   private @Nullable WalReceiver receiver;
 
-  private WalArchiving(Settings settings, KnownRepositories known, WalSource log) {
+  private WalArchiving(
+      Settings settings, KnownRepositories known, WalSource log, BackupAfterGap afterGap) {
     this.settings = settings;
     this.known = known;
     this.log = log;
+    this.afterGap = afterGap;
     this.events = new EventSender(settings);
     this.run = new Run(settings.job().value(), settings.clock(), events::warned);
     this.thread = new Thread(this::work, "backup-" + settings.job() + "-wal");
     thread.setDaemon(true);
   }
 
-  static WalArchiving start(Settings settings, KnownRepositories known, WalArchive log) {
-    WalArchiving archiving = new WalArchiving(settings, known, log);
+  static WalArchiving start(
+      Settings settings, KnownRepositories known, WalArchive log, BackupAfterGap afterGap) {
+    WalArchiving archiving = new WalArchiving(settings, known, log, afterGap);
+    if (log.backsUpAfterGap() && settings.source().kind().equals(BaseBackupRun.KIND)) {
+      afterGap.start();
+    }
     archiving.thread.start();
     return archiving;
   }
@@ -162,6 +170,7 @@ public final class WalArchiving implements AutoCloseable {
     public void streaming(long timeline, Lsn position) {
       LOG.info("log of '{}': streaming timeline {} from {}", settings.job(), timeline, position);
       update(State.STREAMING, timeline, null, null);
+      afterGap.streaming(timeline);
     }
 
     @Override
@@ -186,6 +195,7 @@ public final class WalArchiving implements AutoCloseable {
         }
       }
       run.warn(text);
+      afterGap.lost();
       events.send(
           (job, now) ->
               new BackupEvent.WalLost(
@@ -246,11 +256,12 @@ public final class WalArchiving implements AutoCloseable {
   }
 
   /**
-   * Stores what has been received, and ends; what cannot be stored in half a minute is left to the
-   * server, which still has it.
+   * Stores what has been received, and ends, with the base backup after a gap if one is being made;
+   * what cannot be stored in half a minute is left to the server, which still has it.
    */
   @Override
   public void close() {
+    afterGap.close();
     WalReceiver current;
     synchronized (this) {
       closed.countDown();

@@ -34,18 +34,21 @@ public final class WalArchive implements WalSource {
   private final Duration syncInterval;
   private final @Nullable Path spool;
   private final Retention retention;
+  private final boolean backsUpAfterGap;
 
   private WalArchive(
       PostgresUri uri,
       @Nullable String slot,
       Duration syncInterval,
       @Nullable Path spool,
-      Retention retention) {
+      Retention retention,
+      boolean backsUpAfterGap) {
     this.uri = uri;
     this.slot = slot;
     this.syncInterval = syncInterval;
     this.spool = spool;
     this.retention = retention;
+    this.backsUpAfterGap = backsUpAfterGap;
   }
 
   /** What to do when the server keeps more for the archive than it may. */
@@ -73,7 +76,7 @@ public final class WalArchive implements WalSource {
   /** Receives the log of the server at {@code uri}, whose database does not matter. */
   public static WalArchive of(PostgresUri uri) {
     uri.requireOwnSockets();
-    return new WalArchive(uri, null, SYNC_INTERVAL, null, Retention.unlimited());
+    return new WalArchive(uri, null, SYNC_INTERVAL, null, Retention.unlimited(), true);
   }
 
   /**
@@ -86,7 +89,7 @@ public final class WalArchive implements WalSource {
           "'" + name + "' is no name of a replication slot",
           "use at most 63 lower-case letters, digits and underscores");
     }
-    return new WalArchive(uri, name, syncInterval, spool, retention);
+    return new WalArchive(uri, name, syncInterval, spool, retention, backsUpAfterGap);
   }
 
   /**
@@ -98,7 +101,7 @@ public final class WalArchive implements WalSource {
       throw new InvalidConfigurationException(
           "the log cannot be stored every " + interval, "give at least a second");
     }
-    return new WalArchive(uri, slot, interval, spool, retention);
+    return new WalArchive(uri, slot, interval, spool, retention, backsUpAfterGap);
   }
 
   /**
@@ -107,7 +110,7 @@ public final class WalArchive implements WalSource {
    * restart.
    */
   public WalArchive spool(Path folder) {
-    return new WalArchive(uri, slot, syncInterval, folder, retention);
+    return new WalArchive(uri, slot, syncInterval, folder, retention, backsUpAfterGap);
   }
 
   /**
@@ -122,7 +125,22 @@ public final class WalArchive implements WalSource {
           "give at least " + SMALLEST_LIMIT + "; a day of log is a better limit");
     }
     boolean dropsSlot = policy == WhenExceeded.DROP_SLOT;
-    return new WalArchive(uri, slot, syncInterval, spool, new Retention(limitBytes, dropsSlot));
+    return new WalArchive(
+        uri, slot, syncInterval, spool, new Retention(limitBytes, dropsSlot), backsUpAfterGap);
+  }
+
+  /**
+   * Returns the same log, after a gap in which the pipeline's base backup is made at once, or not;
+   * it is unless said otherwise. It begins when the log streams again, also after a restart, is not
+   * made while the pipeline makes another one, and is tried again until it is there.
+   */
+  public WalArchive backupAfterGap(boolean wanted) {
+    return new WalArchive(uri, slot, syncInterval, spool, retention, wanted);
+  }
+
+  @Override
+  public boolean backsUpAfterGap() {
+    return backsUpAfterGap;
   }
 
   @Override

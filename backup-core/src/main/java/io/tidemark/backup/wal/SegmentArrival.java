@@ -65,6 +65,7 @@ public final class SegmentArrival {
    * Looks again and again until all required destinations have it, and then a moment longer for the
    * others.
    */
+  @SuppressWarnings("try") // the registration only has to end
   public List<Found> await(Duration limit) throws InterruptedException {
     CountDownLatch cancelled = new CountDownLatch(1);
     try (Registration registration = run.onCancel(cancelled::countDown)) {

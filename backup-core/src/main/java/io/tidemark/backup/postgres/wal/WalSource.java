@@ -13,6 +13,9 @@ public interface WalSource {
    */
   Optional<Path> spool();
 
+  /** Whether a gap in the log calls for a base backup at once. */
+  boolean backsUpAfterGap();
+
   /** Returns what receives the log, which does nothing yet. */
   WalReceiver receiver(String job, Path spool, InstantSource clock, Receiving receiving);
 
