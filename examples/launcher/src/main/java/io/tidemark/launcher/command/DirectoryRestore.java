@@ -20,12 +20,27 @@ final class DirectoryRestore {
   private final Restore restore;
   private final Path folder;
 
-  DirectoryRestore(Session session, String backup, Path folder, Optional<RecoveryTarget> point) {
+  DirectoryRestore(Session session, String backup, Place place, Optional<RecoveryTarget> point) {
     this.session = session;
     this.configuration = session.configuration();
     this.backup = backup;
-    this.folder = folder;
-    this.restore = restore(PostgresDirectory.at(folder), point);
+    this.folder = place.folder();
+    this.restore = restore(place.target(), point);
+  }
+
+  /**
+   * Where a cluster goes to.
+   *
+   * @param tablespaces the folders of table spaces that move, by their OIDs
+   */
+  record Place(Path folder, Map<Long, Path> tablespaces) {
+    private PostgresDirectory target() {
+      PostgresDirectory target = PostgresDirectory.at(folder);
+      for (Map.Entry<Long, Path> tablespace : tablespaces.entrySet()) {
+        target = target.tablespace(tablespace.getKey(), tablespace.getValue());
+      }
+      return target;
+    }
   }
 
   private Restore restore(PostgresDirectory target, Optional<RecoveryTarget> point) {

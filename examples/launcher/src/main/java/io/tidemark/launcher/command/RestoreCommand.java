@@ -48,6 +48,12 @@ final class RestoreCommand implements Callable<Integer> {
     private @Nullable Path folder;
   }
 
+  @Option(
+      names = "--tablespace",
+      paramLabel = "OID=DIR",
+      description = "Another folder for a table space of a cluster; can be given several times.")
+  private Map<Long, Path> tablespaces = new LinkedHashMap<>();
+
   @Mixin private PointOptions point = new PointOptions();
 
   @Option(names = "--replace", description = "Drop what the database holds.")
@@ -69,7 +75,12 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (place.folder != null) {
-      new DirectoryRestore(session, backup, place.folder, point.target()).run(dryRun, yes, json);
+      new DirectoryRestore(
+              session,
+              backup,
+              new DirectoryRestore.Place(place.folder, tablespaces),
+              point.target())
+          .run(dryRun, yes, json);
     } else if (place.database != null) {
       intoDatabase(place.database);
     }
@@ -77,6 +88,10 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private void intoDatabase(String uri) {
+    if (!tablespaces.isEmpty()) {
+      throw new InvalidConfigurationException(
+          "a dump has no folders of table spaces", "use --tablespace with --into-directory");
+    }
     if (point.target().isPresent()) {
       throw new InvalidConfigurationException(
           "a database cannot be restored to a point in time",

@@ -8,12 +8,10 @@ import io.tidemark.backup.PipelineBuilder;
 import io.tidemark.backup.compression.Compressions;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.DumpFormat;
-import io.tidemark.backup.postgres.PostgresBaseBackup;
 import io.tidemark.backup.postgres.PostgresDump;
 import io.tidemark.backup.postgres.PostgresUri;
 import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.source.BackupSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -167,22 +165,19 @@ public final class Configuration {
 
   private BackupSource backupSource(BackupOptions options) {
     if (choice(Setting.MODE, Mode.values()) == Mode.DUMP) {
+      new PhysicalSettings(environment).refuseForDump();
       return dump(options);
     }
     if (options.schemaOnly()) {
       throw new InvalidConfigurationException(
           "a base backup has always the rows", "leave out --schema-only, or BACKUP_MODE=base");
     }
-    return PostgresBaseBackup.of(requiredSource());
+    return new PhysicalSettings(environment).baseBackup(requiredSource());
   }
 
   /** Returns the log of the server that {@code wal stream} keeps. */
   public WalArchive log() {
-    WalArchive log =
-        WalArchive.of(requiredSource())
-            .syncInterval(
-                Durations.parse(Setting.WAL_SYNC_INTERVAL, required(Setting.WAL_SYNC_INTERVAL)));
-    return environment.given(Setting.WAL_SLOT).map(log::slot).orElse(log);
+    return new PhysicalSettings(environment).log(requiredSource());
   }
 
   private PostgresDump dump(BackupOptions options) {
@@ -204,15 +199,7 @@ public final class Configuration {
   }
 
   private <E extends Enum<E>> E choice(Setting setting, E[] choices) {
-    String value = required(setting).strip();
-    return Arrays.stream(choices)
-        .filter(choice -> choice.name().equalsIgnoreCase(value))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidConfigurationException(
-                    setting.variable() + " cannot be '" + value + "'",
-                    "it is " + setting.meaning()));
+    return Choices.of(setting, required(setting), choices);
   }
 
   private String required(Setting setting) {

@@ -11,9 +11,23 @@ public enum Setting {
   TARGET("BACKUP_TARGET", true, "storage URIs, separated by commas; each must take every backup"),
   ALSO_TO("BACKUP_ALSO_TO", true, "more storage URIs; one that fails is a warning"),
   MODE("BACKUP_MODE", "dump", "dump (a database) or base (a whole cluster, over replication)"),
+  INCREMENTAL(
+      "BACKUP_INCREMENTAL",
+      "none",
+      "incremental base backups: none, or full or fail where the server cannot make one"),
+  MAX_CHAIN("BACKUP_MAX_CHAIN", "7", "after so many base backups, with the full one, a full one"),
   WAL_SLOT("BACKUP_WAL_SLOT", "the replication slot of `wal stream`; tidemark_JOB unless set"),
   WAL_SYNC_INTERVAL(
       "BACKUP_WAL_SYNC_INTERVAL", "PT1M", "how old received log may become before it is stored"),
+  WAL_MAX_RETAINED(
+      "BACKUP_WAL_MAX_RETAINED",
+      "what the server may keep for `wal stream`, such as 64GB; no limit unless set"),
+  WAL_WHEN_EXCEEDED(
+      "BACKUP_WAL_WHEN_EXCEEDED", "alert", "above that: alert, or drop-slot (which leaves a gap)"),
+  WAL_BACKUP_AFTER_GAP(
+      "BACKUP_WAL_BACKUP_AFTER_GAP",
+      "yes",
+      "yes or no: whether `wal stream` makes a base backup after a gap, in mode base"),
   FORMAT("BACKUP_FORMAT", "custom", "custom or plain"),
   COMPRESSION("BACKUP_COMPRESSION", "zstd:3", "zstd:N, gzip:N, lz4, xz:N or none"),
   AGE_RECIPIENTS("BACKUP_AGE_RECIPIENTS", "age public keys, or a file of them"),

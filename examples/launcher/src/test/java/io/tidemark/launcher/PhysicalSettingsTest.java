@@ -1,0 +1,121 @@
+package io.tidemark.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.backup.servers.PostgresCluster;
+import io.tidemark.backup.servers.ServerAccount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The environment's settings and the options for base backups and the log. */
+class PhysicalSettingsTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void incrementalBackupsFormChainsOfTheLengthThatIsSet() {
+    try (PostgresCluster server =
+        PostgresCluster.of(17).setting("summarize_wal", "on").create().start()) {
+      Shell shell =
+          shell(server.uri("postgres"))
+              .with("BACKUP_INCREMENTAL", "fail")
+              .with("BACKUP_MAX_CHAIN", "2");
+
+      assertThat(incremental(shell)).isEqualTo("false");
+      assertThat(incremental(shell)).isEqualTo("true");
+      assertThat(incremental(shell)).isEqualTo("false");
+    }
+  }
+
+  private static String incremental(Shell shell) {
+    shell.run("backup").ended(0);
+    String manifest = shell.run("show", "latest", "--json").ended(0).out();
+    return manifest.replaceFirst("(?s).*\"incremental\" : \"(\\w+)\".*", "$1");
+  }
+
+  @Test
+  void aTableSpaceGoesWhereTheOptionSays() throws IOException {
+    Path original = Files.createDirectory(folder.resolve("original"));
+    ServerAccount.own(original);
+    Path moved = folder.resolve("moved");
+    try (PostgresCluster server = PostgresCluster.create(15).start()) {
+      server.execute("CREATE TABLESPACE fast LOCATION '" + original + "'");
+      server.execute("CREATE TABLE t (n int) TABLESPACE fast");
+      String oid = server.query("SELECT oid FROM pg_tablespace WHERE spcname = 'fast'");
+      Shell shell = shell(server.uri("postgres"));
+      shell.run("backup").ended(0);
+
+      shell
+          .run(
+              "restore",
+              "--into-directory",
+              folder.resolve("data").toString(),
+              "--tablespace",
+              oid + "=" + moved,
+              "--yes")
+          .ended(0);
+
+      assertThat(moved).isNotEmptyDirectory();
+      assertThat(folder.resolve("data/pg_tblspc").resolve(oid).toRealPath())
+          .isEqualTo(moved.toRealPath());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BACKUP_WAL_MAX_RETAINED, 63MB, cannot keep as little as 66060288 bytes",
+    "BACKUP_WAL_MAX_RETAINED, 1 GiB, BACKUP_WAL_MAX_RETAINED is no size: '1 GiB'",
+    "BACKUP_WAL_MAX_RETAINED, 9999999TB, is no size",
+    "BACKUP_WAL_WHEN_EXCEEDED, drop-slot, there is no limit to exceed",
+    "BACKUP_WAL_WHEN_EXCEEDED, stop, BACKUP_WAL_WHEN_EXCEEDED cannot be 'stop'",
+    "BACKUP_WAL_BACKUP_AFTER_GAP, perhaps, BACKUP_WAL_BACKUP_AFTER_GAP cannot be 'perhaps'",
+    "BACKUP_INCREMENTAL, always, BACKUP_INCREMENTAL cannot be 'always'",
+    "BACKUP_MAX_CHAIN, 3, full base backups have no chain",
+  })
+  void aSettingThatCannotBeUsedIsAUsageError(String name, String value, String problem) {
+    assertThat(
+            shell("postgresql://localhost:1/unused")
+                .with(name, value)
+                .run("wal", "check")
+                .ended(2)
+                .err())
+        .contains(problem);
+  }
+
+  @Test
+  void settingsThatHaveNoEffectOnADumpAreRefused() {
+    assertThat(
+            shell("postgresql://localhost:1/unused")
+                .with("BACKUP_MODE", "dump")
+                .with("BACKUP_INCREMENTAL", "full")
+                .run("backup")
+                .ended(2)
+                .err())
+        .contains("a dump is never incremental");
+  }
+
+  @Test
+  void aLimitWithItsPolicyIsTaken() {
+    assertThat(
+            shell("postgresql://localhost:1/unused")
+                .with("BACKUP_WAL_MAX_RETAINED", "64MB")
+                .with("BACKUP_WAL_WHEN_EXCEEDED", "drop-slot")
+                .run("wal", "check")
+                .ended(3)
+                .err())
+        .contains("cannot connect");
+  }
+
+  private Shell shell(String source) {
+    return new Shell()
+        .with("BACKUP_NAME", "cluster")
+        .with("BACKUP_MODE", "base")
+        .with("BACKUP_SOURCE", source)
+        .with("BACKUP_TARGET", folder.resolve("storage").toUri().toString());
+  }
+}
