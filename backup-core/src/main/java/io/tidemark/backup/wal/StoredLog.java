@@ -18,7 +18,7 @@ record StoredLog(List<WalPlace> places) {
 
   /**
    * Finds the newest whole segment before which nothing is missing in any place, as far as the
-   * server still has it.
+   * server still has it. Where only the beginning of one is stored, it is the one before.
    */
   Optional<Segment> newest(Segment server, Segment kept) throws IOException {
     List<Segment> newest = new ArrayList<>();
@@ -56,6 +56,11 @@ record StoredLog(List<WalPlace> places) {
         List<Segment> segments = place.segments(at);
         if (!segments.isEmpty()) {
           return Optional.of(segments.get(segments.size() - 1));
+        }
+        Optional<Segment> begun = place.newestBegun(at);
+        if (begun.isPresent()) {
+          Segment next = begun.get();
+          return Optional.of(new Segment(timeline, next.number() - 1, next.size()));
         }
         at = new Segment(timeline, at.number() - at.perFolder(), server.size());
       }

@@ -131,6 +131,14 @@ final class WalPlace {
     return found;
   }
 
+  /** Returns the newest segment of one folder of which the beginning is there. */
+  Optional<Segment> newestBegun(Segment anyOfFolder) throws IOException {
+    return storage.list(keys.folder(anyOfFolder)).stream()
+        .flatMap(object -> WalKeys.beginning(object.key().name()).stream())
+        .flatMap(begun -> Segment.named(begun.segment(), anyOfFolder.size()).stream())
+        .max(Segment::compareTo);
+  }
+
   /** Removes what was stored of a segment before, up to {@code length} bytes. */
   void removeBeginnings(List<StoredObject> objects, int length) throws IOException {
     for (StoredObject object : objects) {

@@ -81,6 +81,24 @@ class WalSlotTest {
   }
 
   @Test
+  void logThatTheServerHasRemovedBehindTheFirstBeginningIsAGapToo() throws Exception {
+    try (PostgresCluster server = small(15)) {
+      try (WalArchiving archiving = archive(of(server))) {
+        await(archiving, ArchivedLog.streaming());
+        server.execute("CREATE TABLE t (n int, s text)");
+        await(archiving, ArchivedLog.storedUpTo(server.query("SELECT pg_current_wal_flush_lsn()")));
+      }
+      assertThat(log.segments()).isEmpty();
+      server.execute("SELECT pg_drop_replication_slot('tidemark_cluster')");
+      removeLog(server);
+
+      try (WalArchiving archiving = archive(of(server))) {
+        await(archiving, status -> !status.gaps().isEmpty());
+      }
+    }
+  }
+
+  @Test
   void slotThatWasIdleForTooLongIsMadeAnew() throws Exception {
     try (PostgresCluster server =
         PostgresCluster.of(18)
