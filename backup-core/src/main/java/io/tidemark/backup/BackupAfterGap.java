@@ -1,7 +1,6 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.Manifest;
-import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.postgres.wal.Gap;
 import java.time.Duration;
@@ -84,7 +83,8 @@ final class BackupAfterGap implements AutoCloseable {
         if (!backedUp(gap.get())) {
           closed.await(BUSY_PAUSE.toNanos(), TimeUnit.NANOSECONDS);
         }
-      } catch (BackupException e) {
+      } catch (RuntimeException e) {
+        // Whatever it is, it must be told, and the archiving goes on meanwhile.
         if (closed.getCount() > 0) {
           events.warned(
               "the base backup that a gap in the log calls for failed: %s; next attempt in %s"

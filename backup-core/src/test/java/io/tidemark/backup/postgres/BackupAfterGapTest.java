@@ -2,7 +2,7 @@ package io.tidemark.backup.postgres;
 
 import static io.tidemark.backup.postgres.ArchivedLog.await;
 import static io.tidemark.backup.postgres.ArchivedLog.fillSegment;
-import static io.tidemark.backup.postgres.ArchivedLog.storedUpTo;
+import static io.tidemark.backup.postgres.ArchivedLog.storeSegment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.backup.BackupPipeline;
@@ -50,7 +50,7 @@ class BackupAfterGapTest {
     try (WalArchiving archiving = pipeline.archive(archive())) {
       await(archiving, status -> !status.gaps().isEmpty());
       await(() -> backups(pipeline).size() == 2, () -> events);
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
 
       assertBeginsAfterTheGap(backups(pipeline).get(1));
     }
@@ -75,12 +75,12 @@ class BackupAfterGapTest {
   @Test
   void aBackupThatIsBeingMadeIsNotJoinedByASecond() throws Exception {
     BackupPipeline pipeline =
-        pipeline(PostgresBaseBackup.of(server.uri("postgres")).throttle(4 << 20));
+        pipeline(PostgresBaseBackup.of(server.uri("postgres")).throttle(2 << 20));
     leaveAGap(pipeline);
 
     BackupRun first = pipeline.submit();
     try (WalArchiving archiving = pipeline.archive(archive())) {
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
       assertThat(first.isDone()).as("the backup is still being made").isFalse();
       first.join();
     }
@@ -133,7 +133,7 @@ class BackupAfterGapTest {
   /** Another start finds that nothing is to be done. */
   private void assertNothingMore(BackupPipeline pipeline, int backups) throws Exception {
     try (WalArchiving archiving = pipeline.archive(archive())) {
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
     }
     assertThat(events).filteredOn(BackupEvent.Started.class::isInstance).hasSize(backups);
     assertThat(backups(pipeline)).hasSize(backups);
@@ -156,14 +156,13 @@ class BackupAfterGapTest {
     removeLogAfterArchiving(pipeline);
     try (WalArchiving archiving = pipeline.archive(archive().backupAfterGap(false))) {
       await(archiving, status -> !status.gaps().isEmpty());
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
     }
   }
 
   private void removeLogAfterArchiving(BackupPipeline pipeline) throws Exception {
     try (WalArchiving archiving = pipeline.archive(archive())) {
-      fillSegment(server);
-      await(() -> !log.segments().isEmpty(), archiving::status);
+      storeSegment(archiving, server);
     }
     server.await("SELECT active FROM pg_replication_slots WHERE slot_type = 'physical'", "f");
     server.execute("SELECT pg_drop_replication_slot('tidemark_cluster')");

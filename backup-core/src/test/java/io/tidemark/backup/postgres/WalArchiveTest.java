@@ -43,6 +43,7 @@ class WalArchiveTest {
                 .create()
                 .start();
         WalArchiving archiving = archive(server)) {
+      await(archiving, streaming());
       String wanted = "0/0";
       for (int i = 0; i < 3; i++) {
         wanted = fillSegment(server);

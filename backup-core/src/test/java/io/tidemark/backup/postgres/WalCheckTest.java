@@ -2,7 +2,7 @@ package io.tidemark.backup.postgres;
 
 import static io.tidemark.backup.postgres.ArchivedLog.await;
 import static io.tidemark.backup.postgres.ArchivedLog.fillSegment;
-import static io.tidemark.backup.postgres.ArchivedLog.storedUpTo;
+import static io.tidemark.backup.postgres.ArchivedLog.storeSegment;
 import static io.tidemark.backup.postgres.ArchivedLog.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -86,7 +86,7 @@ class WalCheckTest {
   void anArchivingThatCannotStoreSaysWhy() throws Exception {
     try (PostgresCluster server = PostgresCluster.create(15).start();
         WalArchiving archiving = to(faulty).build().archive(of(server))) {
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
       faulty.inject(Fault.failCommit());
       fillSegment(server);
       await(archiving, status -> status.problem().isPresent());
@@ -110,7 +110,7 @@ class WalCheckTest {
           .hasMessageContaining("the server has no slot 'tidemark_cluster'");
 
       WalArchiving archiving = pipeline.archive(of(server));
-      await(archiving, storedUpTo(fillSegment(server)));
+      storeSegment(archiving, server);
       faulty.inject(Fault.failCommit());
       assertThatThrownBy(() -> pipeline.checkLog(of(server), SHORT))
           .hasMessageContaining("slot 'tidemark_cluster' is ")
