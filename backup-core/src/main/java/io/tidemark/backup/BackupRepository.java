@@ -167,10 +167,11 @@ public final class BackupRepository {
    * @return false if no place has it
    */
   public boolean fetchLog(String job, String name, Path file) {
-    return running(
-        job,
-        (run, destinations) ->
-            new WalReader(new JobName(job), destinations.opened(), decryptions).fetch(name, file));
+    return running(job, (run, destinations) -> log(job, destinations).fetch(name, file));
+  }
+
+  private WalReader log(String job, Destinations destinations) {
+    return new WalReader(new JobName(job), destinations.opened(), decryptions);
   }
 
   /** Returns the newest gap in the log of a job, up to a timeline. */
@@ -178,7 +179,7 @@ public final class BackupRepository {
     return running(
         job,
         (run, destinations) -> {
-          WalReader log = new WalReader(new JobName(job), destinations.opened(), decryptions);
+          WalReader log = log(job, destinations);
           for (long older = timeline; older > 0; older--) {
             List<Gap> gaps = log.gaps(older);
             if (!gaps.isEmpty()) {

@@ -82,16 +82,6 @@ final class Handoff {
     }
   }
 
-  /** Throws if the other side has failed. */
-  void check() throws IOException {
-    lock.lock();
-    try {
-      rethrow();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Writes the content into {@code out}; returns only if the producer has finished. */
   void drainTo(OutputStream out) throws IOException {
     for (byte[] chunk = take(); chunk != null; chunk = take()) {

@@ -45,8 +45,6 @@ public final class ReadAheadInputStream extends InputStream {
   private boolean readAll() throws IOException {
     try {
       try (in) {
-        // An interrupt before this thread had begun has interrupted nothing.
-        ahead.check();
         byte[] bytes = new byte[CHUNK_BYTES];
         int count = in.readNBytes(bytes, 0, CHUNK_BYTES);
         while (count > 0) {

@@ -17,6 +17,7 @@ final class Task<T> {
   private final Callable<T> body;
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable Thread thread;
+  private boolean interrupted;
   private volatile @Nullable T result;
   private volatile @Nullable Throwable failure;
 
@@ -32,6 +33,9 @@ final class Task<T> {
   private void run() {
     synchronized (this) {
       thread = Thread.currentThread();
+      if (interrupted) {
+        thread.interrupt();
+      }
     }
     try {
       result = body.call();
@@ -46,9 +50,10 @@ final class Task<T> {
     }
   }
 
-  /** Interrupts the work if it is being done. */
+  /** Interrupts the work; what has not begun yet begins interrupted. */
   @SuppressWarnings("Interruption") // this class owns the thread while the work is being done
   synchronized void interrupt() {
+    interrupted = true;
     if (thread != null) {
       thread.interrupt();
     }
