@@ -14,6 +14,7 @@ import io.tidemark.backup.postgres.cluster.RecoveryFiles.Signal;
 import io.tidemark.backup.postgres.cluster.TablespaceLocations;
 import io.tidemark.backup.postgres.incremental.BackupChain;
 import io.tidemark.backup.postgres.incremental.ChainLink;
+import io.tidemark.backup.postgres.wal.LogPrefetch;
 import io.tidemark.backup.postgres.wal.WalSupply;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.RestoreReport;
@@ -21,6 +22,7 @@ import io.tidemark.backup.source.RunContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,12 +115,23 @@ final class DirectoryRestoration {
   private Optional<RecoveryTarget> findTarget(Optional<WalSupply> log, Optional<RecoveryPlan> plan)
       throws IOException {
     if (plan.isEmpty()) {
+      if (target.recovery().target().isPresent() && fetchesAhead()) {
+        takenTimelines(log);
+      }
       return target.recovery().target();
     }
     run.stage("fetching the log");
     LogPreparation preparation =
         new LogPreparation(plan.get(), log.orElseThrow(), folder(), run::checkpoint);
-    return Optional.of(fetchesAhead(plan) ? preparation.fetch() : preparation.look());
+    return Optional.of(fetchesAhead() ? preparation.fetch() : preparation.look());
+  }
+
+  /** The log that is replayed is in the backup; the server still chooses a new timeline. */
+  private void takenTimelines(Optional<WalSupply> log) throws IOException {
+    Path folder = Files.createDirectory(folder());
+    if (log.isPresent()) {
+      new LogPrefetch(log.get(), folder, run::checkpoint).laterHistories(facts.timeline());
+    }
   }
 
   private RecoveryFiles recovery(Optional<RecoveryPlan> plan, Optional<RecoveryTarget> wanted) {
@@ -126,27 +139,25 @@ final class DirectoryRestoration {
       return RecoveryFiles.none();
     }
     List<String> settings = new ArrayList<>();
-    settings.add("restore_command = " + ConfigurationText.quoted(restoreCommand(plan)));
-    if (fetchesAhead(plan)) {
+    settings.add("restore_command = " + ConfigurationText.quoted(restoreCommand()));
+    if (fetchesAhead()) {
       settings.add(
           "recovery_end_command = " + ConfigurationText.quoted("rm -rf " + shell(folder())));
     }
-    long timeline =
-        plan.map(known -> known.covered().history().timeline()).orElse(facts.timeline());
+    // By its number the server asks for a timeline's history, which a backup does not have with it.
+    String timeline =
+        plan.map(known -> String.valueOf(known.covered().history().timeline())).orElse("current");
     settings.addAll(wanted.get().settings(timeline));
     return new RecoveryFiles(Signal.RECOVERY, settings);
   }
 
-  private boolean fetchesAhead(Optional<RecoveryPlan> plan) {
-    return plan.isPresent() && target.recovery().command().isEmpty();
+  private boolean fetchesAhead() {
+    return target.recovery().command().isEmpty();
   }
 
-  private String restoreCommand(Optional<RecoveryPlan> plan) {
-    if (target.recovery().command().isPresent()) {
-      return target.recovery().command().get();
-    }
-    // Without a log the backup's own is in pg_wal, where the server looks next.
-    return plan.isEmpty() ? "false" : "cp " + shell(folder()) + "/%f %p";
+  private String restoreCommand() {
+    // What is not in the folder the server looks for in pg_wal, where the backup's own log is.
+    return target.recovery().command().orElse("cp " + shell(folder()) + "/%f %p");
   }
 
   private Path folder() {

@@ -126,7 +126,7 @@ public record RecoveryTarget(
   }
 
   /** Returns the lines for the server's configuration, except for where the log comes from. */
-  List<String> settings(long followedTimeline) {
+  List<String> settings(String followedTimeline) {
     List<String> lines = new ArrayList<>();
     target().ifPresent(lines::add);
     lines.add("recovery_target_timeline = '" + followedTimeline + "'");

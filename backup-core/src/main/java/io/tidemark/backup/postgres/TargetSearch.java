@@ -3,15 +3,21 @@ package io.tidemark.backup.postgres;
 import io.tidemark.backup.error.BackupNotFoundException;
 import io.tidemark.backup.postgres.RecoveryTarget.Point;
 import io.tidemark.backup.postgres.wal.LogScan;
+import io.tidemark.backup.postgres.wal.LogScan.Outcome;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes sure that a server will find its target in the log. Where nothing happened from the target
  * to the end of the log, the last record stands for it: the state is the same.
  */
 final class TargetSearch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TargetSearch.class);
 
   private final LogScan log;
 
@@ -38,7 +44,8 @@ final class TargetSearch {
   }
 
   private static RecoveryTarget reachable(RecoveryTarget target, LogScan.Result found) {
-    if (found.reached()) {
+    warnIfUnknown(found);
+    if (found.outcome() != Outcome.NOT_THERE) {
       return target;
     }
     Optional<Lsn> last = found.last();
@@ -47,11 +54,21 @@ final class TargetSearch {
   }
 
   private void requireNamed(String name) throws IOException {
-    List<String> names = log.restorePoints();
-    if (!names.contains(name)) {
+    List<String> others = new ArrayList<>();
+    LogScan.Result found = log.restorePoint(name, others::add);
+    warnIfUnknown(found);
+    if (found.outcome() == Outcome.NOT_THERE) {
       throw new BackupNotFoundException(
           "the target cannot be reached: the stored log has no restore point '" + name + "'",
-          names.isEmpty() ? "it has none behind this backup" : "it has " + names);
+          others.isEmpty() ? "it has none behind this backup" : "it has " + others);
+    }
+  }
+
+  private static void warnIfUnknown(LogScan.Result found) {
+    if (found.outcome() == Outcome.UNKNOWN) {
+      LOG.warn(
+          "the stored log was not understood behind {}; the server looks for its target itself",
+          found.last().map(Lsn::toString).orElse("the backup"));
     }
   }
 }

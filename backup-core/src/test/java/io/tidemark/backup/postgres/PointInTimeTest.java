@@ -241,6 +241,18 @@ class PointInTimeTest {
   }
 
   @Test
+  void aTransactionThatTheLogDoesNotHaveIsFoundMissingByTheServer() {
+    restore(RecoveryTarget.xid(xidOfFour + 1_000_000));
+    try (PostgresCluster restored = PostgresCluster.over(directory(), 15, PREPARED)) {
+      restored.comesUp();
+
+      assertThat(restored.awaitEnd()).isNotZero();
+      assertThat(restored.log())
+          .contains("recovery ended before configured recovery target was reached");
+    }
+  }
+
+  @Test
   void whereTheServerFetchesTheLogTheTargetIsFoundAsWell() throws IOException {
     pipeline.restore(
         Restore.to(RecoveryTarget.lsn(end))

@@ -67,7 +67,9 @@ class RecoveryOfVersionsTest {
         assertThat(restored.query(STATE))
             .as(target.getKey())
             .isEqualTo(states.get(target.getKey()));
-        assertSound(restored);
+        if (target.getKey().equals("latest")) {
+          assertSound(restored);
+        }
       }
     }
   }

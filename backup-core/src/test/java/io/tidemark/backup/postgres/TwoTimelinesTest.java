@@ -4,7 +4,9 @@ import static io.tidemark.backup.postgres.ArchivedLog.await;
 import static io.tidemark.backup.postgres.ArchivedLog.fillSegment;
 import static io.tidemark.backup.postgres.ArchivedLog.storeSegment;
 import static io.tidemark.backup.postgres.ArchivedLog.storedUpTo;
-import static io.tidemark.backup.postgres.ArchivedLog.streaming;
+import static io.tidemark.backup.postgres.FailoverHistory.caughtUp;
+import static io.tidemark.backup.postgres.FailoverHistory.insert;
+import static io.tidemark.backup.postgres.FailoverHistory.position;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +19,6 @@ import io.tidemark.backup.error.BackupNotFoundException;
 import io.tidemark.backup.postgres.RecoveryTarget.TimelineChoice;
 import io.tidemark.backup.servers.PostgresCluster;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
  * same numbers then, with different rows, and the log of both is kept.
  *
  * <pre>
- * primary   1 --- 2 --- 3 --- 4        rows of the first timeline
- *           backup       \
- * standby                 30 --- 40    rows of the second, with a backup after the first
+ * primary   1 --- 2 --- 20 --- 3 --- 4        rows of the first timeline
+ *           backup        \
+ * standby                  30 ------ 40      rows of the second, with a backup between them
  * </pre>
  */
 class TwoTimelinesTest {
 
-  private static final String ROWS = "SELECT string_agg(n::text, ' ' ORDER BY n) FROM r";
+  private static final TimelineChoice FIRST = new TimelineChoice.Numbered(1);
+  private static final TimelineChoice SECOND = new TimelineChoice.Numbered(2);
 
   @TempDir private static Path storage;
   private static BackupPipeline pipeline;
@@ -43,56 +45,45 @@ class TwoTimelinesTest {
   private static Lsn afterFork;
 
   @TempDir private Path folder;
+  private int restores;
 
   @BeforeAll
   static void liveThroughAFailover() throws Exception {
-    try (PostgresCluster primary =
-            PostgresCluster.of(15).setting("wal_keep_size", "512MB").create().start();
-        PostgresCluster standby = primary.standby()) {
-      standby.execute("SELECT pg_create_physical_replication_slot('tidemark_cluster', true)");
-      primary.execute("CREATE TABLE r (n int); INSERT INTO r VALUES (1)");
-      pipeline = pipeline(primary);
+    FailoverHistory history = new FailoverHistory(storage);
+    try (PostgresCluster primary = FailoverHistory.primary();
+        PostgresCluster standby = FailoverHistory.standby(primary)) {
+      primary.execute("CREATE TABLE r (n int)");
+      insert(primary, 1);
+      pipeline = history.pipeline(primary);
       before = pipeline.run();
-      try (WalArchiving archiving = archive(primary)) {
+      try (WalArchiving archiving = history.archive(primary)) {
+        // In an earlier segment than the fork: PostgreSQL looks for it on the old timeline only.
+        primary.execute("BEGIN; INSERT INTO r VALUES (5); PREPARE TRANSACTION 'five'");
         storeSegment(archiving, primary);
-        primary.execute("INSERT INTO r VALUES (2)");
-        beforeFork = Lsn.parse(primary.query("SELECT pg_current_wal_insert_lsn()"));
-        primary.execute("INSERT INTO r VALUES (20)");
-        String end = primary.query("SELECT pg_current_wal_flush_lsn()");
-        standby.await("SELECT pg_last_wal_replay_lsn() >= '" + end + "'", "t");
+        insert(primary, 2);
+        beforeFork = position(primary);
+        insert(primary, 20);
+        caughtUp(standby, primary);
         standby.execute("ALTER SYSTEM SET primary_conninfo = ''");
         standby.execute("SELECT pg_reload_conf()");
         standby.await("SELECT count(*) FROM pg_stat_wal_receiver", "0");
-        primary.execute("INSERT INTO r VALUES (3)");
+        insert(primary, 3);
         fillSegment(primary);
-        primary.execute("INSERT INTO r VALUES (4)");
-        afterFork = Lsn.parse(primary.query("SELECT pg_current_wal_insert_lsn()"));
+        insert(primary, 4);
+        afterFork = position(primary);
         await(archiving, storedUpTo(fillSegment(primary)));
       }
       primary.kill();
       standby.promote();
-      standby.execute("INSERT INTO r VALUES (30)");
-      try (WalArchiving archiving = archive(standby)) {
-        await(archiving, streaming());
-        await(archiving, storedUpTo(fillSegment(standby)));
-        pipeline(standby).run();
-        standby.execute("INSERT INTO r VALUES (40)");
+      insert(standby, 30);
+      try (WalArchiving archiving = history.archive(standby)) {
+        storeSegment(archiving, standby);
+        history.pipeline(standby).run();
         fillSegment(standby);
+        insert(standby, 40);
         await(archiving, storedUpTo(fillSegment(standby)));
       }
     }
-  }
-
-  private static BackupPipeline pipeline(PostgresCluster server) {
-    return BackupPipeline.named("cluster")
-        .from(PostgresBaseBackup.of(server.uri("postgres")))
-        .to(storage.toUri().toString())
-        .build();
-  }
-
-  private static WalArchiving archive(PostgresCluster server) {
-    return pipeline(server)
-        .archive(WalArchive.of(server.uri("postgres")).syncInterval(Duration.ofSeconds(1)));
   }
 
   @Test
@@ -114,40 +105,67 @@ class TwoTimelinesTest {
 
   @Test
   void aPositionBehindTheForkIsAnotherPointOnEachTimeline() {
-    RecoveryTarget old = RecoveryTarget.lsn(afterFork).timeline(new TimelineChoice.Numbered(1));
+    RecoveryTarget point = RecoveryTarget.lsn(afterFork);
 
-    assertThat(rowsFrom(before.id(), old)).isEqualTo("1 2 3 4 20");
+    assertThat(rowsFrom(before.id(), point.timeline(FIRST))).isEqualTo("1 2 3 4 20");
+    assertThat(rowsFrom(before.id(), point.timeline(SECOND))).isEqualTo("1 2 20 30");
   }
 
-  /** The segment with it is whole on the second timeline too. */
   @Test
   void aPositionBeforeTheForkIsTheSameOnEachTimeline() {
     RecoveryTarget point = RecoveryTarget.lsn(beforeFork);
 
-    assertThat(rowsFrom(before.id(), point)).isEqualTo("1 2");
+    assertThat(rowsFrom(before.id(), point.timeline(FIRST))).isEqualTo("1 2");
+    assertThat(rowsFrom(before.id(), point.timeline(SECOND))).isEqualTo("1 2");
+  }
+
+  @Test
+  void theEndOfABackupOnTheSecondTimelineIsReached() {
+    assertThat(rowsFrom(pipeline.latest().id(), RecoveryTarget.immediate())).isEqualTo("1 2 20 30");
+  }
+
+  /** The number of the second must not be given again, to another history. */
+  @Test
+  void whatIsRestoredOnTheFirstTimelineGoesOnOnAThird() {
+    rowsFrom(before.id(), RecoveryTarget.latest().timeline(FIRST));
+    assertGoesOnOnTheThird();
+
+    rowsFrom(before.id(), RecoveryTarget.immediate());
+    assertGoesOnOnTheThird();
+  }
+
+  private void assertGoesOnOnTheThird() {
+    assertThat(data().resolve("pg_wal/00000003.history")).content().startsWith("1\t");
+    assertThat(data().resolve("pg_wal/00000002.history")).doesNotExist();
+  }
+
+  @Test
+  void aTransactionThatWasPreparedBeforeTheForkIsDecidedBehindIt() {
+    assertThat(
+            FailoverHistory.rowsWithPrepared(
+                pipeline, restore(before.id(), RecoveryTarget.latest()), data()))
+        .isEqualTo("1 2 5 20 30 40");
   }
 
   @Test
   void aTimelineThatLeavesTheBackupOutIsRefused() {
-    Restore restore =
-        Restore.to(RecoveryTarget.latest().timeline(new TimelineChoice.Numbered(1)))
-            .into(PostgresDirectory.at(data()))
-            .from(pipeline.latest().id());
+    Restore restore = restore(pipeline.latest().id(), RecoveryTarget.latest().timeline(FIRST));
 
     assertThatThrownBy(() -> pipeline.planRestore(restore))
         .isInstanceOf(BackupNotFoundException.class)
         .hasMessageContaining("timeline 1 does not lead over this backup");
   }
 
+  private Restore restore(BackupId backup, RecoveryTarget target) {
+    return Restore.to(target).into(PostgresDirectory.at(data())).from(backup);
+  }
+
   private Path data() {
-    return folder.resolve("data");
+    return folder.resolve("data" + restores);
   }
 
   private String rowsFrom(BackupId backup, RecoveryTarget target) {
-    pipeline.restore(Restore.to(target).into(PostgresDirectory.at(data())).from(backup));
-    try (PostgresCluster restored = PostgresCluster.over(data(), 15)) {
-      restored.start().awaitRecovered();
-      return restored.query(ROWS);
-    }
+    restores++;
+    return FailoverHistory.rows(pipeline, restore(backup, target), data());
   }
 }

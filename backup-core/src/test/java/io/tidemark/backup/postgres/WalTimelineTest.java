@@ -4,6 +4,7 @@ import static io.tidemark.backup.postgres.ArchivedLog.await;
 import static io.tidemark.backup.postgres.ArchivedLog.fillSegment;
 import static io.tidemark.backup.postgres.ArchivedLog.storeSegment;
 import static io.tidemark.backup.postgres.ArchivedLog.storedUpTo;
+import static io.tidemark.backup.postgres.FailoverHistory.caughtUp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.backup.BackupPipeline;
@@ -23,7 +24,7 @@ class WalTimelineTest {
 
   @Test
   void promotionOfTheServerIsFollowed() throws Exception {
-    try (PostgresCluster primary = primary();
+    try (PostgresCluster primary = FailoverHistory.primary();
         PostgresCluster standby = primary.standby();
         WalArchiving archiving = archive(standby.uri("postgres"))) {
       storeSegment(archiving, primary);
@@ -44,7 +45,7 @@ class WalTimelineTest {
 
   @Test
   void failoverToThePromotedStandbyIsFollowed() throws Exception {
-    try (PostgresCluster primary = primary();
+    try (PostgresCluster primary = FailoverHistory.primary();
         PostgresCluster standby = primary.standby()) {
       // The slot on the standby keeps what the primary takes with it.
       standby.execute("SELECT pg_create_physical_replication_slot('tidemark_cluster', true)");
@@ -67,7 +68,7 @@ class WalTimelineTest {
 
   @Test
   void whatThePromotedStandbyNeverHadIsLeftAtTheFork() throws Exception {
-    try (PostgresCluster primary = primary();
+    try (PostgresCluster primary = FailoverHistory.primary();
         PostgresCluster standby = primary.standby()) {
       standby.execute("SELECT pg_create_physical_replication_slot('tidemark_cluster', true)");
       try (WalArchiving archiving = archive(eitherOf(primary, standby))) {
@@ -125,15 +126,6 @@ class WalTimelineTest {
             .isEqualTo(Files.readAllBytes(standby.dataDirectory().resolve("pg_wal").resolve(name)));
       }
     }
-  }
-
-  private static void caughtUp(PostgresCluster standby, PostgresCluster primary) {
-    String end = primary.query("SELECT pg_current_wal_flush_lsn()");
-    standby.await("SELECT pg_last_wal_replay_lsn() >= '" + end + "'", "t");
-  }
-
-  private static PostgresCluster primary() {
-    return PostgresCluster.of(15).setting("wal_keep_size", "512MB").create().start();
   }
 
   private static String eitherOf(PostgresCluster first, PostgresCluster second) {

@@ -46,6 +46,7 @@ public final class LogPrefetch {
       history(timeline);
     }
     history(covered.history().timeline());
+    laterHistories(covered.history().timeline());
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       fetch(covered, segments, threads);
@@ -80,6 +81,21 @@ public final class LogPrefetch {
     }
     sync(folder);
     return Optional.of(file);
+  }
+
+  /**
+   * Fetches the histories of the timelines after one, with which the server knows what numbers are
+   * taken when it begins a timeline of its own.
+   */
+  public void laterHistories(long timeline) throws IOException {
+    boolean there = true;
+    for (long next = timeline + 1; there; next++) {
+      String name = TimelineHistory.fileName(next);
+      there = log.fetch(name, folder.resolve(name));
+      if (there) {
+        sync(folder.resolve(name));
+      }
+    }
   }
 
   /** Makes durable what a recovery after a power cut still needs. */

@@ -28,6 +28,9 @@ final class LogRecords implements AutoCloseable {
   private static final int RECORD_INFO = 16;
   private static final int ALIGNMENT = 8;
 
+  /** With less than this there is no room for a record's header, even over two pages. */
+  private static final int ROOM = LogRecord.HEADER + SHORT_HEADER;
+
   private final LogScan.SegmentFiles files;
   private final int segmentSize;
   private final Lsn end;
@@ -78,6 +81,14 @@ final class LogRecords implements AutoCloseable {
       overwritten = false;
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether there are no more records because the log ends, rather than because something in it was
+   * not understood.
+   */
+  boolean isAtEnd() {
+    return end.position() - at < ROOM;
   }
 
   private LogRecord record(long start, byte[] head) {

@@ -4,9 +4,8 @@ import io.tidemark.backup.postgres.Lsn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -28,14 +27,22 @@ public final class LogScan {
     Optional<Path> file(long number) throws IOException;
   }
 
+  /** Whether a server would find its target. */
+  public enum Outcome {
+    FOUND,
+    /** The log was read to its end. */
+    NOT_THERE,
+    /** Something in the log was not understood; the server may find it. */
+    UNKNOWN
+  }
+
   /**
    * What was found.
    *
-   * @param reached whether the server would stop
-   * @param last where the last complete record begins that was looked at, or the one that was
-   *     found; empty if there is none behind the backup
+   * @param last where the record begins that was found, or the last complete one that was looked
+   *     at; empty if there is none behind the backup
    */
-  public record Result(boolean reached, Optional<Lsn> last) {}
+  public record Result(Outcome outcome, Optional<Lsn> last) {}
 
   /** Prepares to look at what is covered. */
   public LogScan(SegmentFiles files, LogCoverage covered) {
@@ -46,10 +53,13 @@ public final class LogScan {
   /** Looks for a record that begins at a position or behind it. */
   public Result position(Lsn wanted) throws IOException {
     long number = Segment.at(1, wanted, covered.first().size()).number();
-    Result result = new Result(false, Optional.empty());
+    Result result = from(number, record -> !record.start().isBefore(wanted));
     // No record begins in a segment that one fills, or at the end of the log.
-    for (; result.last().isEmpty() && number >= covered.first().number(); number--) {
-      result = first(number, record -> !record.start().isBefore(wanted));
+    while (result.outcome() == Outcome.NOT_THERE
+        && result.last().isEmpty()
+        && number > covered.first().number()) {
+      number--;
+      result = from(number, record -> false);
     }
     return result;
   }
@@ -63,26 +73,30 @@ public final class LogScan {
                 .filter(end -> end.isAfter(wanted) || (alsoAt && end.equals(wanted)))
                 .isPresent();
     long last = covered.first().number() + covered.whole();
-    Result atTheEnd = first(Math.max(covered.first().number(), last - LAST_SEGMENTS), later);
-    return atTheEnd.reached() ? atTheEnd : all(later);
+    Result atTheEnd = from(Math.max(covered.first().number(), last - LAST_SEGMENTS), later);
+    return atTheEnd.outcome() == Outcome.FOUND ? atTheEnd : all(later);
   }
 
-  /** Returns the names of all restore points. */
-  public List<String> restorePoints() throws IOException {
-    List<String> names = new ArrayList<>();
-    all(
+  /**
+   * Looks for a restore point.
+   *
+   * @param others is given the names of those before it
+   */
+  public Result restorePoint(String name, Consumer<String> others) throws IOException {
+    return all(
         record -> {
-          record.restorePoint().ifPresent(names::add);
-          return false;
+          Optional<String> found = record.restorePoint();
+          found.filter(other -> !other.equals(name)).ifPresent(others);
+          return found.filter(name::equals).isPresent();
         });
-    return names;
   }
 
   private Result all(Predicate<LogRecord> wanted) throws IOException {
-    return first(covered.first().number(), wanted);
+    return from(covered.first().number(), wanted);
   }
 
-  private Result first(long number, Predicate<LogRecord> wanted) throws IOException {
+  /** Reads from the beginning of a segment on. */
+  private Result from(long number, Predicate<LogRecord> wanted) throws IOException {
     Optional<Lsn> last = Optional.empty();
     try (LogRecords records =
         new LogRecords(files, number, covered.first().size(), covered.end())) {
@@ -91,11 +105,11 @@ public final class LogScan {
         if (!record.start().isBefore(covered.from())) {
           last = Optional.of(record.start());
           if (wanted.test(record)) {
-            return new Result(true, last);
+            return new Result(Outcome.FOUND, last);
           }
         }
       }
+      return new Result(records.isAtEnd() ? Outcome.NOT_THERE : Outcome.UNKNOWN, last);
     }
-    return new Result(false, last);
   }
 }
