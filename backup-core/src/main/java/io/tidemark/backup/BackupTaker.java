@@ -14,7 +14,6 @@ import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,6 @@ final class BackupTaker implements Execution.Work<Backup> {
   private final Run run;
   private final EventSender events;
   private final BackupId id;
-  private final AtomicBoolean over = new AtomicBoolean();
 
   BackupTaker(Settings settings, KnownRepositories known, Run run, EventSender events) {
     this.settings = settings;
@@ -45,27 +43,23 @@ final class BackupTaker implements Execution.Work<Backup> {
   public Backup run() {
     LOG.info("backup '{}' {} starts", settings.job(), id);
     events.send((job, now) -> new BackupEvent.Started(job, run.startedAt(), id.value()));
-    try {
-      Backup backup = taken();
-      succeeded(backup);
-      return backup;
-    } catch (BackupException e) {
-      failed(e);
-      throw e;
-    }
+    return taken();
   }
 
-  /** Tells what the caller is told too; what becomes of the backup later is only logged. */
   @Override
-  public void failed(BackupException failure) {
-    if (over.compareAndSet(false, true)) {
-      String problem = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
-      LOG.info("backup '{}' {} failed; its caller is told why", settings.job(), id);
-      events.send((job, now) -> new BackupEvent.Failed(job, now, id.value(), problem));
-    }
+  public void failed(Throwable failure) {
+    String problem = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    LOG.info("backup '{}' {} failed; its caller is told why", settings.job(), id);
+    events.send((job, now) -> new BackupEvent.Failed(job, now, id.value(), problem));
   }
 
-  private void succeeded(Backup backup) {
+  @Override
+  public void cameLate(Backup backup) {
+    LOG.warn("backup '{}' {} was given up before, and is there now", settings.job(), id);
+  }
+
+  @Override
+  public void succeeded(Backup backup) {
     Manifest manifest = backup.manifest();
     LOG.info(
         "backup '{}' {} is complete: {} bytes stored as {} in {}",
@@ -74,10 +68,6 @@ final class BackupTaker implements Execution.Work<Backup> {
         manifest.plainBytes(),
         manifest.storedBytes(),
         manifest.duration());
-    if (!over.compareAndSet(false, true)) {
-      LOG.warn("backup '{}' {} was given up before, and is there now", settings.job(), id);
-      return;
-    }
     backup.deliveries().forEach(delivery -> delivered(delivery, manifest));
     events.send(
         (job, now) ->

@@ -1,6 +1,5 @@
 package io.tidemark.backup;
 
-import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.source.RunContext.Registration;
 import io.tidemark.backup.transfer.Run;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +28,10 @@ final class Execution<T> {
   private final Limits limits;
   private final Work<T> work;
   private final CompletableFuture<T> outcome = new CompletableFuture<>();
+
+  /** Whoever sets it says how the work ended, to the caller and to the work alike. */
+  private final AtomicBoolean decided = new AtomicBoolean();
+
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Opens with the end of the work, and with its cancellation. */
@@ -60,8 +64,14 @@ final class Execution<T> {
 
     T run();
 
-    /** Hears that the work hangs, and that its caller was told so. */
-    default void failed(BackupException failure) {}
+    /** Hears what the caller is going to be told: the work is done. */
+    default void succeeded(T result) {}
+
+    /** Hears what the caller is told: the work failed, or hangs and was given up. */
+    default void failed(Throwable failure) {}
+
+    /** Hears that the work was done after all, when its caller had been told that it hangs. */
+    default void cameLate(T result) {}
   }
 
   static <T> Execution<T> start(Run run, Limits limits, Work<T> work) {
@@ -77,9 +87,9 @@ final class Execution<T> {
     Registration ends = run.onCancel(ending::countDown);
     Registration registration = run.interruptOnCancel();
     try {
-      outcome.complete(work.run());
+      succeed(work.run());
     } catch (Throwable e) {
-      outcome.completeExceptionally(e);
+      fail(e);
     } finally {
       registration.close();
       ends.close();
@@ -87,6 +97,22 @@ final class Execution<T> {
       ending.countDown();
       run.close();
     }
+  }
+
+  private void succeed(T result) {
+    if (decided.compareAndSet(false, true)) {
+      work.succeeded(result);
+      outcome.complete(result);
+    } else {
+      work.cameLate(result);
+    }
+  }
+
+  private void fail(Throwable failure) {
+    if (decided.compareAndSet(false, true)) {
+      work.failed(failure);
+    }
+    outcome.completeExceptionally(failure);
   }
 
   private void watch() {
@@ -119,7 +145,9 @@ final class Execution<T> {
   private void leaveBehind(String stage) {
     RunCancelledException stuck =
         StuckThread.of(worker).cancellation(run.cancellation(null), stage, limits.grace());
-    if (outcome.completeExceptionally(stuck)) {
+    if (decided.compareAndSet(false, true)) {
+      // The caller comes first: the work may hang in a listener, which all others wait for.
+      outcome.completeExceptionally(stuck);
       work.failed(stuck);
     }
   }
