@@ -142,6 +142,7 @@ final class BackupTaker implements Execution.Work<Backup> {
     writer.claim();
     SourceReport report = settings.source().capture(writer, context(destinations));
     care.bind(report);
+    BackupLog.await(settings, run, destinations, report);
     run.stage("committing");
     Manifest manifest = writer.commit(report);
     if (settings.verifyAfter().isPresent()) {

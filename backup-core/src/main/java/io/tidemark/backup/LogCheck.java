@@ -13,8 +13,9 @@ import io.tidemark.backup.postgres.wal.LogMarker.Mark;
 import io.tidemark.backup.postgres.wal.LogMarker.Writing;
 import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
-import io.tidemark.backup.wal.SegmentArrival;
-import io.tidemark.backup.wal.SegmentArrival.Found;
+import io.tidemark.backup.wal.LogArrival;
+import io.tidemark.backup.wal.LogArrival.Found;
+import io.tidemark.backup.wal.WantedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,8 @@ final class LogCheck {
       String name = "tidemark-check-" + BackupId.of(run.now(), settings.random());
       Mark mark = asked("making the restore point " + name, () -> marker.mark(name));
       List<Found> found =
-          new SegmentArrival(run, settings.job(), destinations.all(), mark.segment()).await(limit);
+          new LogArrival(run, settings.job(), destinations.all(), WantedLog.whole(mark.segment()))
+              .await(limit);
       if (found.stream().anyMatch(LogCheck::isMissed)) {
         throw missed(name, mark, found);
       }
@@ -101,7 +103,7 @@ final class LogCheck {
           .ifPresent(LogCheck::rethrow);
     }
     for (Found found :
-        new SegmentArrival(run, settings.job(), destinations.all(), writing.segment())
+        new LogArrival(run, settings.job(), destinations.all(), WantedLog.whole(writing.segment()))
             .look(limit)) {
       if (found.after().isPresent()) {
         throw new IntegrityException(

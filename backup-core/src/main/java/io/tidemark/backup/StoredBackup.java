@@ -129,7 +129,8 @@ final class StoredBackup implements BackupFiles {
     return new RestorePlan(manifest, target.toString(), log);
   }
 
-  private WalReader log() {
+  /** Returns the log that is kept beside it. */
+  WalReader log() {
     return new WalReader(manifest.job(), copies, decryptions);
   }
 

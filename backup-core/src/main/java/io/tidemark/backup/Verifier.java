@@ -62,6 +62,7 @@ final class Verifier {
     if (depth == Depth.STRUCTURE && ClusterStructure.isCluster(backup.report())) {
       // Reads every file to its proven end, like the loop below.
       ClusterStructure.check(new Counted(backup, Metered::new));
+      ClusterStructure.checkLog(backup.report(), backup.log());
       return;
     }
     for (DataFile file : backup.manifest().files()) {

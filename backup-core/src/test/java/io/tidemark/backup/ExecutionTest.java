@@ -28,16 +28,19 @@ class ExecutionTest {
     @Override
     public String run() {
       worker = Thread.currentThread();
-      boolean released = false;
-      while (!released) {
+      awaitUninterruptibly(release);
+      throw new IllegalStateException("came back");
+    }
+
+    /** Waits like a call that no interrupt ends. */
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+      while (latch.getCount() > 0) {
         try {
-          release.await();
-          released = true;
+          latch.await();
         } catch (InterruptedException e) {
-          continue; // like a call that no interrupt ends
+          // waits on
         }
       }
-      throw new IllegalStateException("came back");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidemark.backup.postgres;
 
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
+import io.tidemark.backup.postgres.wal.LogPiece;
 import io.tidemark.backup.source.SourceReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,10 @@ import java.util.Map;
  * @param end where it is consistent
  * @param segmentSize the bytes of a WAL segment
  * @param tablespaces the OIDs of its table spaces
+ * @param needsLog whether it has not with it the log from its start to its end
  */
-record BaseBackupFacts(long timeline, Lsn start, Lsn end, int segmentSize, List<Long> tablespaces) {
+record BaseBackupFacts(
+    long timeline, Lsn start, Lsn end, int segmentSize, List<Long> tablespaces, boolean needsLog) {
 
   private static final String TABLESPACE = "tablespace-";
 
@@ -39,7 +42,13 @@ record BaseBackupFacts(long timeline, Lsn start, Lsn end, int segmentSize, List<
         Lsn.parse(fact(facts, "start-lsn")),
         Lsn.parse(fact(facts, "end-lsn")),
         Integer.parseInt(fact(facts, "wal-segment-bytes")),
-        tablespaces);
+        tablespaces,
+        BaseBackupRun.needsLog(report));
+  }
+
+  /** Returns the log that it needs by itself. */
+  LogPiece ownLog() {
+    return LogPiece.of(timeline, start, end, segmentSize);
   }
 
   private static String fact(Map<String, String> facts, String name) {

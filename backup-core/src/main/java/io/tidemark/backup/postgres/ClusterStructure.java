@@ -1,21 +1,26 @@
 package io.tidemark.backup.postgres;
 
 import io.tidemark.backup.codec.CorruptContentException;
+import io.tidemark.backup.error.BackupNotFoundException;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
 import io.tidemark.backup.postgres.cluster.BackupManifest;
 import io.tidemark.backup.postgres.cluster.ClusterArchive;
 import io.tidemark.backup.postgres.cluster.ClusterVerification;
 import io.tidemark.backup.postgres.cluster.Finding;
+import io.tidemark.backup.postgres.wal.LogPiece;
+import io.tidemark.backup.postgres.wal.WalSupply;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Compares the files of a base backup with the server's manifest, without unpacking them. */
+@SuppressWarnings("exports") // what the verifier needs of it is no API
 public final class ClusterStructure {
 
   private static final int SHOWN = 5;
@@ -40,7 +45,9 @@ public final class ClusterStructure {
       for (long oid : facts.tablespaces()) {
         read(files, verification, ClusterArchive.tablespace(oid));
       }
-      read(files, verification, ClusterArchive.wal());
+      if (!facts.needsLog()) {
+        read(files, verification, ClusterArchive.wal());
+      }
       new StoredLink(files).truncations();
       require(verification.findings());
     } catch (CorruptContentException e) {
@@ -49,6 +56,28 @@ public final class ClusterStructure {
           "use another copy or another backup",
           e);
     }
+  }
+
+  /**
+   * Checks that the log is kept which a backup has not with it.
+   *
+   * @throws IntegrityException if it is not
+   */
+  public static void checkLog(SourceReport report, WalSupply log) throws IOException {
+    try {
+      LogBeside.of(BaseBackupFacts.of(report), Optional.of(log));
+    } catch (BackupNotFoundException e) {
+      throw new IntegrityException(
+          String.valueOf(e.getMessage()), "use another copy or another backup", e);
+    }
+  }
+
+  /** Returns the log that a backup needs and has not with it. */
+  public static Optional<LogPiece> logBeside(SourceReport report) {
+    if (!isCluster(report) || !BaseBackupRun.needsLog(report)) {
+      return Optional.empty();
+    }
+    return Optional.of(BaseBackupFacts.of(report).ownLog());
   }
 
   private static BackupManifest manifest(BackupFiles files) throws IOException {

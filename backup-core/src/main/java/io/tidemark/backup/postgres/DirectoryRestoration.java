@@ -49,8 +49,9 @@ final class DirectoryRestoration {
   RestoreReport run(Optional<WalSupply> log) throws IOException {
     run.stage("planning");
     Optional<RecoveryPlan> plan = plan(target.recovery(), facts, log);
+    Optional<LogBeside> beside = LogBeside.of(facts, log);
     try {
-      restore(log, plan, chain());
+      restore(log, plan, new Cluster(chain(), beside));
     } catch (CorruptContentException e) {
       throw new IntegrityException(
           "the base backup cannot be restored: " + e.getMessage(),
@@ -60,8 +61,12 @@ final class DirectoryRestoration {
     return new RestoreReport(target.toString(), List.of());
   }
 
-  private void restore(Optional<WalSupply> log, Optional<RecoveryPlan> plan, BackupChain chain)
+  /** What makes a consistent cluster; the log is empty if the newest backup has it with it. */
+  private record Cluster(BackupChain chain, Optional<LogBeside> log) {}
+
+  private void restore(Optional<WalSupply> log, Optional<RecoveryPlan> plan, Cluster cluster)
       throws IOException {
+    BackupChain chain = cluster.chain();
     run.stage("restoring the cluster");
     try (ClusterDirectory directory =
         ClusterDirectory.create(
@@ -70,7 +75,11 @@ final class DirectoryRestoration {
             new TablespaceLocations(target.tablespaces(), true),
             passed -> run.checkpoint())) {
       chain.unpackInto(directory, passed -> run.checkpoint());
-      unpackLog(directory);
+      if (cluster.log().isPresent()) {
+        cluster.log().get().fetchInto(target.root().resolve("pg_wal"), run::checkpoint);
+      } else {
+        unpackLog(directory);
+      }
       Optional<RecoveryTarget> found = findTarget(log, plan);
       run.stage("making the cluster durable");
       directory.finish(recovery(plan, found));

@@ -4,11 +4,13 @@ import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.basebackup.BaseBackupOptions;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
 import io.tidemark.backup.postgres.basebackup.IncrementalPolicy;
+import io.tidemark.backup.postgres.wal.RelyingOnLog;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.source.FileSink;
 import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -20,7 +22,8 @@ import java.util.Optional;
  * <p>Not for single databases, and not for moving to another major version: see {@link
  * PostgresDump}.
  */
-public final class PostgresBaseBackup implements BackupSource {
+@SuppressWarnings("exports") // what the pipeline needs of it is no API
+public final class PostgresBaseBackup implements BackupSource, RelyingOnLog {
 
   /** How many backups a chain has if nothing else is said: with one a day, a full one a week. */
   public static final int MAX_CHAIN = 7;
@@ -86,6 +89,27 @@ public final class PostgresBaseBackup implements BackupSource {
     return with(options.withChecksums(algorithm.name()));
   }
 
+  /** Does the same as {@link #logFromArchive(Duration)} with ten minutes. */
+  public PostgresBaseBackup logFromArchive() {
+    return logFromArchive(Duration.ofMinutes(10));
+  }
+
+  /**
+   * Returns the same backup without the log that it needs, for jobs that keep the server's log
+   * anyway: it is stored once rather than twice, and the server needs no second connection and no
+   * slot. The backup is complete only when every required destination has the log from its
+   * beginning to its end, and restores only as long as that is kept.
+   *
+   * @param limit how long the log is waited for after the last file
+   */
+  public PostgresBaseBackup logFromArchive(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new InvalidConfigurationException(
+          "a base backup cannot have its log within " + limit, "give some minutes");
+    }
+    return with(options.withoutLog(limit));
+  }
+
   private PostgresBaseBackup with(BaseBackupOptions changed) {
     return new PostgresBaseBackup(uri, changed, incremental);
   }
@@ -136,6 +160,11 @@ public final class PostgresBaseBackup implements BackupSource {
   @Override
   public Optional<String> host() {
     return Optional.of(uri.hostNames());
+  }
+
+  @Override
+  public Optional<Duration> logPatience() {
+    return options.logPatience();
   }
 
   @Override

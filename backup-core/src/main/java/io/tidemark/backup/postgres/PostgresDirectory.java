@@ -103,8 +103,9 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
 
   @Override
   public Optional<LogRange> plan(SourceReport backup, WalSupply log) throws IOException {
-    return DirectoryRestoration.plan(recovery, BaseBackupFacts.of(backup), Optional.of(log))
-        .map(RecoveryPlan::range);
+    BaseBackupFacts facts = BaseBackupFacts.of(backup);
+    LogBeside.of(facts, Optional.of(log));
+    return DirectoryRestoration.plan(recovery, facts, Optional.of(log)).map(RecoveryPlan::range);
   }
 
   Path root() {

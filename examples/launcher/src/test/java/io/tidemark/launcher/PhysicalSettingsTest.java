@@ -2,6 +2,10 @@ package io.tidemark.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.backup.BackupPipeline;
+import io.tidemark.backup.WalArchiving;
+import io.tidemark.backup.postgres.PostgresBaseBackup;
+import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.servers.PostgresCluster;
 import io.tidemark.backup.servers.ServerAccount;
 import java.io.IOException;
@@ -30,6 +34,28 @@ class PhysicalSettingsTest {
       assertThat(incremental(shell)).isEqualTo("true");
       assertThat(incremental(shell)).isEqualTo("false");
     }
+  }
+
+  @Test
+  void aBackupCanRelyOnTheLogThatIsKept() {
+    try (PostgresCluster server = PostgresCluster.create(15).start();
+        WalArchiving archiving = library(server).archive(WalArchive.of(server.uri("postgres")))) {
+      server.await("SELECT count(*) FROM pg_replication_slots WHERE active", "1");
+
+      Shell shell = shell(server.uri("postgres")).with("BACKUP_LOG_FROM_ARCHIVE", "yes");
+
+      shell.run("backup").ended(0);
+      assertThat(shell.run("show", "latest", "--json").ended(0).out())
+          .contains("\"wal\" : \"beside\"");
+      assertThat(archiving.status().problem()).isEmpty();
+    }
+  }
+
+  private BackupPipeline library(PostgresCluster server) {
+    return BackupPipeline.named("cluster")
+        .from(PostgresBaseBackup.of(server.uri("postgres")))
+        .to(folder.resolve("storage").toUri().toString())
+        .build();
   }
 
   private static String incremental(Shell shell) {
@@ -74,6 +100,7 @@ class PhysicalSettingsTest {
     "BACKUP_WAL_WHEN_EXCEEDED, drop-slot, there is no limit to exceed",
     "BACKUP_WAL_WHEN_EXCEEDED, stop, BACKUP_WAL_WHEN_EXCEEDED cannot be 'stop'",
     "BACKUP_WAL_BACKUP_AFTER_GAP, perhaps, BACKUP_WAL_BACKUP_AFTER_GAP cannot be 'perhaps'",
+    "BACKUP_LOG_FROM_ARCHIVE, maybe, BACKUP_LOG_FROM_ARCHIVE cannot be 'maybe'",
     "BACKUP_INCREMENTAL, always, BACKUP_INCREMENTAL cannot be 'always'",
     "BACKUP_MAX_CHAIN, 3, full base backups have no chain",
   })

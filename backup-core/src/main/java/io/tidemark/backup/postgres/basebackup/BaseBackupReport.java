@@ -3,6 +3,7 @@ package io.tidemark.backup.postgres.basebackup;
 import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.basebackup.BaseBackupStart.Archive;
 import io.tidemark.backup.postgres.incremental.Truncations;
+import io.tidemark.backup.postgres.wal.LogPiece;
 import io.tidemark.backup.postgres.wire.ClusterFacts;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.SourceReport;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
 final class BaseBackupReport {
 
   static final String KIND = "postgresql-base";
+
+  /** What the fact {@code wal} is where the backup has no log with it. */
+  static final String BESIDE = "beside";
 
   private static final String DIRECTORY = "\"$RESTORE_DIRECTORY\"";
 
@@ -55,7 +59,7 @@ final class BaseBackupReport {
     facts.put("start-lsn", start.position().toString());
     facts.put("end-lsn", end.toString());
     facts.put("label", options.label());
-    facts.put("wal", "included");
+    facts.put("wal", options.logPatience().isPresent() ? BESIDE : "included");
     basis.putInto(facts);
     start.archives().forEach(archive -> putTablespace(facts, archive));
     return facts;
@@ -75,11 +79,7 @@ final class BaseBackupReport {
             "",
             "mkdir -m 700 " + DIRECTORY));
     start.archives().forEach(archive -> steps.add(step(archive)));
-    steps.add(
-        new RestoreStep(
-            "Unpack the write-ahead log that makes the copy consistent.",
-            WalCapture.FILE,
-            "tar -xf - -C " + DIRECTORY + "/pg_wal"));
+    steps.add(options.logPatience().isPresent() ? logBeside() : logIncluded());
     steps.add(
         new RestoreStep(
             "Put the list of all files beside them, and compare.",
@@ -92,6 +92,26 @@ final class BaseBackupReport {
             "",
             "pg_ctl start -w -D " + (basis.parent().isPresent() ? COMBINED : DIRECTORY)));
     return steps;
+  }
+
+  private static RestoreStep logIncluded() {
+    return new RestoreStep(
+        "Unpack the write-ahead log that makes the copy consistent.",
+        WalCapture.FILE,
+        "tar -xf - -C " + DIRECTORY + "/pg_wal");
+  }
+
+  private RestoreStep logBeside() {
+    LogPiece log = LogPiece.of(start.timeline(), start.position(), end, cluster.segmentSize());
+    return new RestoreStep(
+        ("Put the write-ahead log that makes the copy consistent into pg_wal: the segments %s to %s,"
+                + " which lie under wal/%s in the folder of this job. Each is one file named by its"
+                + " 24 digits, compressed and encrypted like those of this backup; of the last there"
+                + " may be only a beginning, to which zeros are added up to %d bytes.")
+            .formatted(
+                log.first(), log.last(), log.first().name().substring(0, 8), cluster.segmentSize()),
+        "",
+        "ls %1$s/pg_wal/%2$s %1$s/pg_wal/%3$s".formatted(DIRECTORY, log.first(), log.last()));
   }
 
   private static RestoreStep combination(BackupFiles parent) {

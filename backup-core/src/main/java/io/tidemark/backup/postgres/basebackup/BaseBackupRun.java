@@ -62,7 +62,15 @@ public final class BaseBackupRun {
     return Basis.parent(backup);
   }
 
-  /** Writes the files; returning means that they are complete, with all the log that they need. */
+  /** Whether a base backup needs log that it has not with it. */
+  public static boolean needsLog(SourceReport report) {
+    return BaseBackupReport.BESIDE.equals(report.facts().get("wal"));
+  }
+
+  /**
+   * Writes the files; returning means that they are complete, with all the log that they need if
+   * they are to have it with them.
+   */
   @SuppressWarnings("try") // the registration only has to end
   public SourceReport write(FileSink files) throws IOException {
     run.stage("connecting");
@@ -79,7 +87,8 @@ public final class BaseBackupRun {
   @SuppressWarnings("try") // the registration only has to end
   private SourceReport write(FileSink files, ReplicationConnection connection) throws IOException {
     ClusterFacts cluster = ClusterFacts.read(connection);
-    WalCapture wal = WalCapture.open(connector);
+    LogCapture wal =
+        options.logPatience().isPresent() ? LogCapture.none() : WalCapture.open(connector);
     try (wal;
         Registration unblock = run.onCancel(wal::abort)) {
       try {
@@ -92,7 +101,7 @@ public final class BaseBackupRun {
   }
 
   private SourceReport copy(
-      FileSink files, ReplicationConnection connection, ClusterFacts cluster, WalCapture wal)
+      FileSink files, ReplicationConnection connection, ClusterFacts cluster, LogCapture wal)
       throws IOException {
     BaseBackupStream stream = new BaseBackupStream(connection, cluster.serverVersion());
     Basis wanted = search.isEmpty() ? Basis.none() : search.get().find(connection, cluster);
@@ -138,7 +147,7 @@ public final class BaseBackupRun {
   }
 
   /** The copy also breaks when the log's stream has broken; then that is what is to be told. */
-  private static IOException causeOf(IOException copy, WalCapture wal) {
+  private static IOException causeOf(IOException copy, LogCapture wal) {
     Throwable first = wal.failure().orElse(copy);
     if (first == copy) {
       return copy;

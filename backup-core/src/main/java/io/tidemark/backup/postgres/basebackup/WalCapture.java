@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Streams the log into the backup while its files are copied, over a connection of its own. A
  * temporary slot holds the log from before the backup's start, so that none of it can be missed.
  */
-final class WalCapture implements AutoCloseable {
+final class WalCapture implements LogCapture {
 
   static final String FILE = "pg_wal.tar";
 
@@ -62,8 +62,8 @@ final class WalCapture implements AutoCloseable {
     }
   }
 
-  /** Begins to stream; {@code onFailure} is told on another thread if it fails. */
-  void start(FileSink files, BaseBackupStart backup, int segmentSize, Runnable onFailure) {
+  @Override
+  public void start(FileSink files, BaseBackupStart backup, int segmentSize, Runnable onFailure) {
     Thread thread =
         new Thread(
             () -> {
@@ -100,8 +100,8 @@ final class WalCapture implements AutoCloseable {
     tar.finish();
   }
 
-  /** Waits until the log is stored up to {@code end}. */
-  void finish(Lsn end) throws IOException {
+  @Override
+  public void finish(Lsn end) throws IOException {
     wanted = end;
     try {
       done.get();
@@ -113,8 +113,8 @@ final class WalCapture implements AutoCloseable {
     }
   }
 
-  /** Returns why the stream has failed, if it has. */
-  Optional<Throwable> failure() {
+  @Override
+  public Optional<Throwable> failure() {
     try {
       done.getNow(null);
       return Optional.empty();
@@ -134,7 +134,8 @@ final class WalCapture implements AutoCloseable {
   }
 
   /** Breaks the connection off, which drops the slot. */
-  void abort() {
+  @Override
+  public void abort() {
     try {
       connection.abort();
     } catch (IOException e) {

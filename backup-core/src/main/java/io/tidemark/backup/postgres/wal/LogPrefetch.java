@@ -47,6 +47,11 @@ public final class LogPrefetch {
     }
     history(covered.history().timeline());
     laterHistories(covered.history().timeline());
+    fetchSegments(covered, segments);
+  }
+
+  /** Does the same without the histories of timelines. */
+  public void fetchSegments(LogCoverage covered, long segments) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       fetch(covered, segments, threads);

@@ -31,7 +31,7 @@ final class PhysicalSettings {
   }
 
   PostgresBaseBackup baseBackup(PostgresUri source) {
-    PostgresBaseBackup full = PostgresBaseBackup.of(source);
+    PostgresBaseBackup full = withLog(PostgresBaseBackup.of(source));
     return switch (choice(Setting.INCREMENTAL, Incremental.values())) {
       case NONE -> {
         refuse(Setting.MAX_CHAIN, "full base backups have no chain", "BACKUP_INCREMENTAL=full");
@@ -42,10 +42,17 @@ final class PhysicalSettings {
     };
   }
 
+  private PostgresBaseBackup withLog(PostgresBaseBackup backup) {
+    return choice(Setting.LOG_FROM_ARCHIVE, Wanted.values()) == Wanted.YES
+        ? backup.logFromArchive()
+        : backup;
+  }
+
   /** A setting that has no effect is a mistake. */
   void refuseForDump() {
     refuse(Setting.INCREMENTAL, "a dump is never incremental", "BACKUP_MODE=base");
     refuse(Setting.MAX_CHAIN, "dumps have no chain", "BACKUP_MODE=base");
+    refuse(Setting.LOG_FROM_ARCHIVE, "a dump needs no log", "BACKUP_MODE=base");
   }
 
   private void refuse(Setting setting, String why, String instead) {

@@ -16,6 +16,10 @@ public enum Setting {
       "none",
       "incremental base backups: none, or full or fail where the server cannot make one"),
   MAX_CHAIN("BACKUP_MAX_CHAIN", "7", "after so many base backups, with the full one, a full one"),
+  LOG_FROM_ARCHIVE(
+      "BACKUP_LOG_FROM_ARCHIVE",
+      "no",
+      "yes or no: whether base backups rely on the log that is kept, instead of having it with them"),
   WAL_SLOT("BACKUP_WAL_SLOT", "the replication slot of `wal stream`; tidemark_JOB unless set"),
   WAL_SYNC_INTERVAL(
       "BACKUP_WAL_SYNC_INTERVAL", "PT1M", "how old received log may become before it is stored"),

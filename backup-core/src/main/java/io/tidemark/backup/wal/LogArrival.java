@@ -1,11 +1,9 @@
 package io.tidemark.backup.wal;
 
 import io.tidemark.backup.catalog.JobName;
-import io.tidemark.backup.postgres.wal.Segment;
 import io.tidemark.backup.source.RunContext.Registration;
 import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for one segment by looking into the storages, whoever brings it there. A look that fails is
- * tried again. For one thread.
+ * Waits for a piece of the log by looking into the storages, whoever brings it there. A look that
+ * fails is tried again. For one thread.
  */
-public final class SegmentArrival {
+public final class LogArrival {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -27,20 +25,19 @@ public final class SegmentArrival {
   private static final Duration BEST_EFFORT = Duration.ofSeconds(5);
 
   private final Run run;
-  private final WalKeys keys;
-  private final Segment segment;
+  private final WantedLog wanted;
   private final List<Place> places;
 
   /**
-   * Creates what looks for a segment.
+   * Creates what looks for a piece of the log.
    *
    * @param destinations lent; stay open
    */
-  public SegmentArrival(Run run, JobName job, List<Destination> destinations, Segment segment) {
+  public LogArrival(Run run, JobName job, List<Destination> destinations, WantedLog wanted) {
     this.run = run;
-    this.keys = new WalKeys(job);
-    this.segment = segment;
-    this.places = destinations.stream().map(Place::new).toList();
+    this.wanted = wanted;
+    WalKeys keys = new WalKeys(job);
+    this.places = destinations.stream().map(each -> new Place(each, keys)).toList();
   }
 
   /**
@@ -116,11 +113,16 @@ public final class SegmentArrival {
   private final class Place {
 
     private final Destination destination;
+    private final WantedLog.Search search;
     private @Nullable Duration after;
     private @Nullable Throwable problem;
 
-    Place(Destination destination) {
+    Place(Destination destination, WalKeys keys) {
       this.destination = destination;
+      this.search =
+          destination.failure().isPresent()
+              ? () -> false
+              : wanted.in(new WalPlace(destination.storage(), destination.location(), keys));
       this.problem = destination.failure().orElse(null);
     }
 
@@ -128,18 +130,13 @@ public final class SegmentArrival {
       if (after != null || destination.failure().isPresent()) {
         return;
       }
-      run.stage("looking for " + segment + " in " + destination);
+      run.stage("looking for " + wanted + " in " + destination);
       AtomicBoolean isThere = new AtomicBoolean();
       Duration left = Duration.ofNanos(Math.max(end - System.nanoTime(), PAUSE.toNanos()));
-      problem = run.attempt(left, () -> isThere.set(isThere())).orElse(null);
+      problem = run.attempt(left, () -> isThere.set(search.isThere())).orElse(null);
       if (problem == null && isThere.get()) {
         after = Duration.ofNanos(System.nanoTime() - begin);
       }
-    }
-
-    private boolean isThere() throws IOException {
-      WalPlace place = new WalPlace(destination.storage(), destination.location(), keys);
-      return place.data(segment).isPresent();
     }
   }
 }
