@@ -135,8 +135,9 @@ public record ArchivedLog(Storage storage) {
     server.execute(
         "CREATE TABLE IF NOT EXISTS t (n int, s text);"
             + "INSERT INTO t SELECT n, md5(n::text) FROM generate_series(1, 500) n");
-    return server.query(
-        "SELECT '0/0'::pg_lsn + ceil((pg_switch_wal() - '0/0'::pg_lsn) / size) * size"
-            + " FROM pg_size_bytes(current_setting('wal_segment_size')) AS size");
+    Lsn end = Lsn.parse(server.query("SELECT pg_switch_wal()"));
+    int size =
+        Integer.parseInt(server.query("SELECT pg_size_bytes(current_setting('wal_segment_size'))"));
+    return Segment.at(1, end.plus(-1), size).end().toString();
   }
 }

@@ -37,7 +37,7 @@ class PostgresBaseBackupTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(ints = {14, 15, 16, 17, 18})
+  @ValueSource(ints = {13, 14, 15, 16, 17, 18})
   void everyVersionIsRestored(int version) {
     try (PostgresCluster server = PostgresCluster.create(version).start()) {
       server.execute(ROWS.formatted(10_000));

@@ -38,7 +38,7 @@ class RecoveryOfVersionsTest {
   private final Map<String, String> states = new TreeMap<>();
 
   @ParameterizedTest
-  @ValueSource(ints = {14, 15, 16, 17, 18})
+  @ValueSource(ints = {13, 14, 15, 16, 17, 18})
   void everyKindOfTargetIsReachedExactly(int version) throws Exception {
     BackupPipeline pipeline;
     try (PostgresCluster server = PostgresCluster.of(version).checksums().create().start()) {
@@ -116,11 +116,13 @@ class RecoveryOfVersionsTest {
     assertThat(restored.query("SELECT coalesce(sum(checksum_failures), 0) FROM pg_stat_database"))
         .isEqualTo("0");
     restored.execute("CREATE EXTENSION IF NOT EXISTS amcheck");
-    assertThat(
-            restored.query(
-                "SELECT count(*) FROM verify_heapam('load') UNION ALL"
-                    + " SELECT count(*) FROM verify_heapam('exact') ORDER BY 1 DESC LIMIT 1"))
-        .isEqualTo("0");
+    if (restored.majorVersion() >= 14) {
+      assertThat(
+              restored.query(
+                  "SELECT count(*) FROM verify_heapam('load') UNION ALL"
+                      + " SELECT count(*) FROM verify_heapam('exact') ORDER BY 1 DESC LIMIT 1"))
+          .isEqualTo("0");
+    }
     restored.execute(
         "SELECT bt_index_check(c.oid, true) FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
             + " WHERE a.amname = 'btree' AND c.relkind = 'i' AND c.relpersistence = 'p'");
