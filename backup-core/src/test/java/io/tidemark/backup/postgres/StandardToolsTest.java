@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.backup.Backup;
 import io.tidemark.backup.BackupPipeline;
+import io.tidemark.backup.BackupRun;
 import io.tidemark.backup.Restore;
 import io.tidemark.backup.WalArchiving;
 import io.tidemark.backup.servers.CommandLine;
 import io.tidemark.backup.servers.PostgresCluster;
+import io.tidemark.backup.servers.ServerAccount;
 import io.tidemark.backup.servers.StopMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,11 +42,7 @@ class StandardToolsTest {
   void theyFindTheClusterWholeAndEqual() throws Exception {
     try (PostgresCluster server = PostgresCluster.of(15).checksums().create().start()) {
       CONTENTS.forEach(server::execute);
-      BackupPipeline pipeline =
-          BackupPipeline.named("cluster")
-              .from(PostgresBaseBackup.of(server.uri("postgres")))
-              .to(folder.resolve("storage").toUri().toString())
-              .build();
+      BackupPipeline pipeline = pipeline(PostgresBaseBackup.of(server.uri("postgres")));
       try (WalArchiving archiving = pipeline.archive(WalArchive.of(server.uri("postgres")))) {
         Backup backup = pipeline.run();
         pipeline.restore(Restore.of(backup.id()).into(PostgresDirectory.at(data("backup"))));
@@ -60,17 +58,61 @@ class StandardToolsTest {
                 "diff", dump(server, "original").toString(), dump(restored, "restored").toString())
             .run()
             .succeeded();
-        run(
-            restored,
-            "pg_amcheck",
-            "--all",
-            "--install-missing",
-            "--heapallindexed",
-            "--rootdescend");
-        restored.stop(StopMode.FAST);
-        run(restored, "pg_checksums", "--check", "-D", data("log").toString());
+        assertSound(restored, data("log"));
       }
     }
+  }
+
+  @Test
+  void theyFindAClusterSoundWhoseFilesCameAndWentMeanwhile() throws Exception {
+    Path place = Files.createDirectory(folder.resolve("place"));
+    ServerAccount.own(place);
+    try (PostgresCluster server = PostgresCluster.of(15).checksums().create().start()) {
+      server.execute("CREATE TABLESPACE place LOCATION '" + place + "'");
+      server.execute("CREATE TABLE kept AS SELECT n FROM generate_series(1, 50000) n");
+      String oid = server.query("SELECT oid FROM pg_tablespace WHERE spcname = 'place'");
+      BackupPipeline pipeline =
+          pipeline(PostgresBaseBackup.of(server.uri("postgres")).throttle(8 << 20));
+
+      BackupRun run = pipeline.submit();
+      int rounds = 0;
+      while (!run.isDone()) {
+        churn(server, rounds++);
+      }
+      run.join();
+
+      assertThat(rounds).isGreaterThan(2);
+      pipeline.restore(
+          Restore.latest()
+              .into(
+                  PostgresDirectory.at(data("churned"))
+                      .tablespace(Long.parseLong(oid), data("moved"))));
+      ServerAccount.own(data("moved"));
+      try (PostgresCluster restored = PostgresCluster.over(data("churned"), 15)) {
+        restored.start().awaitRecovered();
+        assertSound(restored, data("churned"));
+      }
+    }
+  }
+
+  /** Makes, grows, shrinks and removes files of every kind. */
+  private static void churn(PostgresCluster server, int round) {
+    server.execute("CREATE DATABASE churn" + round);
+    server.execute("CREATE TABLE churn TABLESPACE place AS SELECT generate_series(1, 20000) AS n");
+    server.execute("CREATE INDEX ON churn (n) TABLESPACE place");
+    server.execute("UPDATE kept SET n = n + 1 WHERE n % 7 = 0");
+    server.execute("TRUNCATE churn");
+    server.execute("VACUUM FULL kept");
+    server.execute("DROP TABLE churn");
+    if (round % 2 == 0) {
+      server.execute("DROP DATABASE churn" + round);
+    }
+  }
+
+  private static void assertSound(PostgresCluster restored, Path data) {
+    run(restored, "pg_amcheck", "--all", "--install-missing", "--heapallindexed", "--rootdescend");
+    restored.stop(StopMode.FAST);
+    run(restored, "pg_checksums", "--check", "-D", data.toString());
   }
 
   /** Dumps everything, without the random key that newer versions of the program put in. */
@@ -93,6 +135,13 @@ class StandardToolsTest {
         .run()
         .succeeded()
         .output();
+  }
+
+  private BackupPipeline pipeline(PostgresBaseBackup source) {
+    return BackupPipeline.named("cluster")
+        .from(source)
+        .to(folder.resolve("storage").toUri().toString())
+        .build();
   }
 
   private Path data(String name) {
