@@ -137,12 +137,9 @@ public final class BackupRepository {
     RestoreTarget target = restore.target();
     return running(
         job,
-        (run, destinations) -> {
-          EarlierBackups others =
-              new EarlierBackups(new JobName(job), destinations.opened(), keys(restore), LOG::warn);
-          return chosen(inventory(destinations, job), restore)
-              .restoreInto(target, new JobContext(run, others::anywhere));
-        });
+        (run, destinations) ->
+            chosen(inventory(destinations, job), restore)
+                .restoreInto(target, context(job, restore, run, destinations)));
   }
 
   /**
@@ -156,7 +153,14 @@ public final class BackupRepository {
     return running(
         job,
         (run, destinations) ->
-            chosen(inventory(destinations, job), restore).planRestoreInto(target));
+            chosen(inventory(destinations, job), restore)
+                .planRestoreInto(target, context(job, restore, run, destinations)));
+  }
+
+  private JobContext context(String job, Restore restore, Run run, Destinations destinations) {
+    EarlierBackups others =
+        new EarlierBackups(new JobName(job), destinations.opened(), keys(restore), LOG::warn);
+    return new JobContext(run, others::anywhere);
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.postgres.DiskSpace;
 import io.tidemark.backup.postgres.LogRange;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,11 +12,27 @@ import java.util.Optional;
  * @param backup the backup that is restored
  * @param target where to, for people
  * @param log what is replayed of the log; empty for none
+ * @param chain the ids of all backups that are read for it, the full one first; one unless it is
+ *     incremental
+ * @param space what is needed and what is free, for each file system of a folder; empty for a
+ *     database
  */
-public record RestorePlan(Manifest backup, String target, Optional<LogRange> log) {
+public record RestorePlan(
+    Manifest backup,
+    String target,
+    Optional<LogRange> log,
+    List<String> chain,
+    List<DiskSpace> space) {
+
+  public RestorePlan {
+    chain = List.copyOf(chain);
+    space = List.copyOf(space);
+  }
 
   /** Returns how many bytes will be written, as far as that is known beforehand. */
   public long bytes() {
-    return backup.plainBytes() + log.map(LogRange::bytes).orElse(0L);
+    return space.isEmpty()
+        ? backup.plainBytes()
+        : space.stream().mapToLong(DiskSpace::neededBytes).sum();
   }
 }

@@ -9,7 +9,6 @@ import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.compression.Compressions;
 import io.tidemark.backup.error.KeyException;
-import io.tidemark.backup.postgres.LogRange;
 import io.tidemark.backup.postgres.wal.Replaying;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.RestoreReport;
@@ -121,12 +120,12 @@ final class StoredBackup implements BackupFiles {
   }
 
   /** Finds out what a restore would do. */
-  RestorePlan planRestoreInto(RestoreTarget target) throws IOException {
-    Optional<LogRange> log =
+  RestorePlan planRestoreInto(RestoreTarget target, RunContext run) throws IOException {
+    Replaying.Plan plan =
         target instanceof Replaying replaying
-            ? replaying.plan(manifest.report(), log())
-            : Optional.empty();
-    return new RestorePlan(manifest, target.toString(), log);
+            ? replaying.plan(this, log(), run)
+            : new Replaying.Plan(Optional.empty(), List.of(id()), List.of());
+    return new RestorePlan(manifest, target.toString(), plan.log(), plan.chain(), plan.space());
   }
 
   /** Returns the log that is kept beside it. */

@@ -4,9 +4,10 @@ import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
 import io.tidemark.backup.postgres.wal.LogPiece;
 import io.tidemark.backup.source.SourceReport;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a base backup's manifest says, as values.
@@ -15,11 +16,16 @@ import java.util.Map;
  * @param start where the log begins that it needs
  * @param end where it is consistent
  * @param segmentSize the bytes of a WAL segment
- * @param tablespaces the OIDs of its table spaces
+ * @param tablespaces where its table spaces were, by their OIDs
  * @param needsLog whether it has not with it the log from its start to its end
  */
 record BaseBackupFacts(
-    long timeline, Lsn start, Lsn end, int segmentSize, List<Long> tablespaces, boolean needsLog) {
+    long timeline,
+    Lsn start,
+    Lsn end,
+    int segmentSize,
+    SortedMap<Long, String> tablespaces,
+    boolean needsLog) {
 
   private static final String TABLESPACE = "tablespace-";
 
@@ -31,12 +37,13 @@ record BaseBackupFacts(
           "choose a base backup, or restore this one into a database");
     }
     Map<String, String> facts = report.facts();
-    List<Long> tablespaces = new ArrayList<>();
-    facts.keySet().stream()
-        .filter(name -> name.startsWith(TABLESPACE))
-        .map(name -> Long.parseLong(name.substring(TABLESPACE.length())))
-        .sorted()
-        .forEach(tablespaces::add);
+    SortedMap<Long, String> tablespaces = new TreeMap<>();
+    facts.forEach(
+        (name, value) -> {
+          if (name.startsWith(TABLESPACE)) {
+            tablespaces.put(Long.parseLong(name.substring(TABLESPACE.length())), value);
+          }
+        });
     return new BaseBackupFacts(
         Long.parseLong(fact(facts, "timeline")),
         Lsn.parse(fact(facts, "start-lsn")),
@@ -44,6 +51,11 @@ record BaseBackupFacts(
         Integer.parseInt(fact(facts, "wal-segment-bytes")),
         tablespaces,
         BaseBackupRun.needsLog(report));
+  }
+
+  /** Returns where a table space was on the server; empty if the report does not say. */
+  Optional<String> location(long tablespace) {
+    return Optional.ofNullable(tablespaces.get(tablespace)).filter(place -> !place.isEmpty());
   }
 
   /** Returns the log that it needs by itself. */

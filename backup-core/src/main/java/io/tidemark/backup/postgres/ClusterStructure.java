@@ -42,7 +42,7 @@ public final class ClusterStructure {
       ClusterVerification verification = ClusterVerification.of(manifest(files), bytes -> {});
       BaseBackupFacts facts = BaseBackupFacts.of(files.report());
       read(files, verification, ClusterArchive.base());
-      for (long oid : facts.tablespaces()) {
+      for (long oid : facts.tablespaces().keySet()) {
         read(files, verification, ClusterArchive.tablespace(oid));
       }
       if (!facts.needsLog()) {

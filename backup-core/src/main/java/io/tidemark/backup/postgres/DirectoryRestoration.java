@@ -15,6 +15,7 @@ import io.tidemark.backup.postgres.cluster.TablespaceLocations;
 import io.tidemark.backup.postgres.incremental.BackupChain;
 import io.tidemark.backup.postgres.incremental.ChainLink;
 import io.tidemark.backup.postgres.wal.LogPrefetch;
+import io.tidemark.backup.postgres.wal.Replaying;
 import io.tidemark.backup.postgres.wal.WalSupply;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.RestoreReport;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One restore of a base backup into a folder. */
@@ -48,17 +50,62 @@ final class DirectoryRestoration {
 
   RestoreReport run(Optional<WalSupply> log) throws IOException {
     run.stage("planning");
-    Optional<RecoveryPlan> plan = plan(target.recovery(), facts, log);
-    Optional<LogBeside> beside = LogBeside.of(facts, log);
     try {
-      restore(log, plan, new Cluster(chain(), beside));
+      Cluster cluster = new Cluster(chain(earlier()), LogBeside.of(facts, log));
+      Optional<RecoveryPlan> plan = plan(target.recovery(), facts, log);
+      space(cluster.chain(), plan).stream()
+          .filter(space -> !space.isEnough())
+          .forEach(space -> run.warn(text(space)));
+      restore(log, plan, cluster);
     } catch (CorruptContentException e) {
-      throw new IntegrityException(
-          "the base backup cannot be restored: " + e.getMessage(),
-          "the copy is damaged, or the server's files changed under it; use another backup",
-          e);
+      throw impossible(e);
     }
     return new RestoreReport(target.toString(), List.of());
+  }
+
+  private static IntegrityException impossible(CorruptContentException e) {
+    return new IntegrityException(
+        "the base backup cannot be restored: " + e.getMessage(),
+        "the copy is damaged, or the server's files changed under it; use another backup",
+        e);
+  }
+
+  private static String text(DiskSpace space) {
+    return "the restore needs up to %d bytes in %s, where %d are free"
+        .formatted(space.neededBytes(), space.folder(), space.freeBytes());
+  }
+
+  /** Finds out what {@link #run} would do. */
+  Replaying.Plan plan(WalSupply log) throws IOException {
+    run.stage("planning");
+    try {
+      EarlierChain earlier = earlier();
+      LogBeside.of(facts, Optional.of(log));
+      Optional<RecoveryPlan> plan = plan(target.recovery(), facts, Optional.of(log));
+      return new Replaying.Plan(
+          plan.isEmpty() ? Optional.empty() : Optional.of(plan.get().range(log)),
+          earlier.oldestFirst().stream().map(BackupFiles::id).toList(),
+          space(chain(earlier), plan));
+    } catch (CorruptContentException e) {
+      throw impossible(e);
+    }
+  }
+
+  private List<DiskSpace> space(BackupChain chain, Optional<RecoveryPlan> plan) throws IOException {
+    long fetched = plan.filter(known -> fetchesAhead()).map(RecoveryPlan::logBytes).orElse(0L);
+    ClusterSpace space = new ClusterSpace();
+    for (Map.Entry<Long, Long> part : chain.sizes().entrySet()) {
+      space.add(folder(part.getKey()), part.getValue());
+    }
+    space.add(target.root(), facts.ownLog().segments() * facts.segmentSize() + fetched);
+    return space.all();
+  }
+
+  /** A table space that was nowhere else stays in the data directory. */
+  private Path folder(long part) {
+    return Optional.ofNullable(target.tablespaces().get(part))
+        .or(() -> facts.location(part).map(Path::of))
+        .orElse(target.root());
   }
 
   /** What makes a consistent cluster; the log is empty if the newest backup has it with it. */
@@ -105,9 +152,19 @@ final class DirectoryRestoration {
   }
 
   /** A full backup is a chain of one. */
-  private BackupChain chain() throws IOException {
+  private EarlierChain earlier() {
     boolean incremental = BaseBackupRun.parent(files).isPresent();
-    EarlierChain chain = EarlierChain.of(files, incremental ? run.earlier() : List.of());
+    try {
+      return EarlierChain.of(files, incremental ? run.earlier() : List.of());
+    } catch (CorruptContentException e) {
+      throw new IntegrityException(
+          "the base backup cannot be restored: " + e.getMessage(),
+          "copy or repair that one from another place, or restore an older backup",
+          e);
+    }
+  }
+
+  private static BackupChain chain(EarlierChain chain) throws IOException {
     List<ChainLink> links = new ArrayList<>();
     chain.oldestFirst().forEach(backup -> links.add(new StoredLink(backup)));
     return BackupChain.of(links);

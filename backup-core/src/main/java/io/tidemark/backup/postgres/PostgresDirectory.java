@@ -7,7 +7,6 @@ import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
 import io.tidemark.backup.source.RunContext;
-import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -102,10 +101,8 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
   }
 
   @Override
-  public Optional<LogRange> plan(SourceReport backup, WalSupply log) throws IOException {
-    BaseBackupFacts facts = BaseBackupFacts.of(backup);
-    LogBeside.of(facts, Optional.of(log));
-    return DirectoryRestoration.plan(recovery, facts, Optional.of(log)).map(RecoveryPlan::range);
+  public Plan plan(BackupFiles files, WalSupply log, RunContext run) throws IOException {
+    return new DirectoryRestoration(this, files, run).plan(log);
   }
 
   Path root() {

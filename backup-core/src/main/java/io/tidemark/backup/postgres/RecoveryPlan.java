@@ -104,12 +104,14 @@ record RecoveryPlan(RecoveryTarget target, LogCoverage covered, long segments) {
 
   /** Says what is known of the piece that is missing. */
   private static String because(LogCoverage covered, WalSupply log) throws IOException {
-    for (Gap gap : log.gaps(covered.history().timeline())) {
-      if (!covered.end().isBefore(gap.from()) && covered.end().isBefore(gap.to())) {
-        return "; a gap begins there: " + gap.cause();
-      }
-    }
-    return "";
+    return gap(covered, log).map(cause -> "; a gap begins there: " + cause).orElse("");
+  }
+
+  private static Optional<String> gap(LogCoverage covered, WalSupply log) throws IOException {
+    return log.gaps(covered.history().timeline()).stream()
+        .filter(gap -> !covered.end().isBefore(gap.from()) && covered.end().isBefore(gap.to()))
+        .map(Gap::cause)
+        .findFirst();
   }
 
   private static BackupNotFoundException unreachable(String why, String hint) {
@@ -117,13 +119,19 @@ record RecoveryPlan(RecoveryTarget target, LogCoverage covered, long segments) {
   }
 
   /** Returns the same for people and programs. */
-  LogRange range() {
+  LogRange range(WalSupply log) throws IOException {
     return new LogRange(
         covered.history().timeline(),
         covered.from(),
         covered.end(),
         segments,
-        covered.first().size());
+        covered.first().size(),
+        gap(covered, log));
+  }
+
+  /** Returns the bytes of the segments. */
+  long logBytes() {
+    return segments * covered.first().size();
   }
 
   /** Whether anything is stored behind the backup. */

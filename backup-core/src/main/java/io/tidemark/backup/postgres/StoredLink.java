@@ -54,7 +54,7 @@ record StoredLink(BackupFiles files) implements ChainLink {
   @Override
   public List<ClusterArchive> archives() {
     List<ClusterArchive> archives = new ArrayList<>(List.of(ClusterArchive.base()));
-    for (long oid : BaseBackupFacts.of(files.report()).tablespaces()) {
+    for (long oid : BaseBackupFacts.of(files.report()).tablespaces().keySet()) {
       archives.add(ClusterArchive.tablespace(oid));
     }
     return archives;

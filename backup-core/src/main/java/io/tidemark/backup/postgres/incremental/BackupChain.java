@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A full base backup and the incremental ones that build upon it, each upon the one before, of
@@ -45,6 +46,14 @@ public final class BackupChain {
   /** Reads the manifest that a {@link ClusterDirectory} for the chain is made with. */
   public BackupManifest manifest() throws IOException {
     return newest().manifest();
+  }
+
+  /**
+   * Returns how many bytes the cluster will have at most, by the OIDs of its tablespaces, and under
+   * 0 those of the data directory. Reads the manifests.
+   */
+  public Map<Long, Long> sizes() throws IOException {
+    return ChainSize.of(newestFirst);
   }
 
   private ChainLink newest() {

@@ -2,6 +2,7 @@ package io.tidemark.launcher.command;
 
 import io.tidemark.backup.Restore;
 import io.tidemark.backup.RestorePlan;
+import io.tidemark.backup.postgres.DiskSpace;
 import io.tidemark.backup.postgres.LogRange;
 import io.tidemark.backup.postgres.PostgresDirectory;
 import io.tidemark.backup.postgres.RecoveryTarget;
@@ -89,11 +90,30 @@ final class DirectoryRestore {
                 Texts.size(plan.backup().plainBytes()),
                 plan.backup().startedAt()));
     terminal.say("into     " + plan.target() + ", which must be absent or empty");
+    if (plan.chain().size() > 1) {
+      terminal.say("reading  " + String.join(", ", plan.chain()));
+    }
+    plan.space().forEach(space -> terminal.say("space    " + text(space)));
     terminal.say("log      " + plan.log().map(DirectoryRestore::text).orElse("none"));
   }
 
   private static String text(LogRange log) {
-    return "%d segments (%s) of timeline %d, stored from %s to %s"
-        .formatted(log.segments(), Texts.size(log.bytes()), log.timeline(), log.from(), log.to());
+    return "%d segments (%s) of timeline %d, stored from %s to %s%s"
+        .formatted(
+            log.segments(),
+            Texts.size(log.bytes()),
+            log.timeline(),
+            log.from(),
+            log.to(),
+            log.gap().map(cause -> ", where a gap begins: " + cause).orElse(""));
+  }
+
+  private static String text(DiskSpace space) {
+    return "up to %s in %s, %s free%s"
+        .formatted(
+            Texts.size(space.neededBytes()),
+            space.folder(),
+            Texts.size(space.freeBytes()),
+            space.isEnough() ? "" : ": not enough");
   }
 }
