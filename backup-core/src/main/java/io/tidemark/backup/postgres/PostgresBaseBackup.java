@@ -11,6 +11,7 @@ import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -108,6 +109,16 @@ public final class PostgresBaseBackup implements BackupSource, RelyingOnLog {
           "a base backup cannot have its log within " + limit, "give some minutes");
     }
     return with(options.withoutLog(limit));
+  }
+
+  /**
+   * Returns the same backup, for which the server compresses what it sends: for slow links, as it
+   * costs the server's processor. It is decompressed as it arrives, so that the same is stored as
+   * without. Needs PostgreSQL 15, and a server that was built with the method; otherwise the run
+   * fails.
+   */
+  public PostgresBaseBackup serverCompression(ServerCompression method) {
+    return with(options.withServerCompression(method.name().toLowerCase(Locale.ROOT)));
   }
 
   private PostgresBaseBackup with(BaseBackupOptions changed) {

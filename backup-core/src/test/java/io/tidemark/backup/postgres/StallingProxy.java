@@ -22,6 +22,7 @@ final class StallingProxy implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch stalled = new CountDownLatch(1);
   private volatile long left;
+  private long passed;
 
   StallingProxy(String host, int port, long bytes) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -33,6 +34,11 @@ final class StallingProxy implements AutoCloseable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** Returns how many bytes the server has sent, over all connections. */
+  synchronized long passed() {
+    return passed;
   }
 
   void awaitStall() throws InterruptedException {
@@ -80,6 +86,7 @@ final class StallingProxy implements AutoCloseable {
 
   private synchronized void spend(int count) {
     left -= count;
+    passed += count;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The environment's settings and the options for base backups and the log. */
 class PhysicalSettingsTest {
@@ -56,6 +57,20 @@ class PhysicalSettingsTest {
         .from(PostgresBaseBackup.of(server.uri("postgres")))
         .to(folder.resolve("storage").toUri().toString())
         .build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zstd", "gzip"})
+  void theServerCompressesWithWhatIsSet(String method) {
+    try (PostgresCluster server =
+        PostgresCluster.of(15).setting("log_replication_commands", "on").create().start()) {
+      shell(server.uri("postgres"))
+          .with("BACKUP_SERVER_COMPRESSION", method)
+          .run("backup")
+          .ended(0);
+
+      assertThat(server.log()).contains("COMPRESSION '" + method + "'");
+    }
   }
 
   private static String incremental(Shell shell) {
@@ -103,6 +118,7 @@ class PhysicalSettingsTest {
     "BACKUP_LOG_FROM_ARCHIVE, maybe, BACKUP_LOG_FROM_ARCHIVE cannot be 'maybe'",
     "BACKUP_INCREMENTAL, always, BACKUP_INCREMENTAL cannot be 'always'",
     "BACKUP_MAX_CHAIN, 3, full base backups have no chain",
+    "BACKUP_SERVER_COMPRESSION, xz, BACKUP_SERVER_COMPRESSION cannot be 'xz'",
   })
   void aSettingThatCannotBeUsedIsAUsageError(String name, String value, String problem) {
     assertThat(
@@ -124,6 +140,14 @@ class PhysicalSettingsTest {
                 .ended(2)
                 .err())
         .contains("a dump is never incremental");
+    assertThat(
+            shell("postgresql://localhost:1/unused")
+                .with("BACKUP_MODE", "dump")
+                .with("BACKUP_SERVER_COMPRESSION", "zstd")
+                .run("backup")
+                .ended(2)
+                .err())
+        .contains("a server sends dumps as they are");
   }
 
   @Test

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  *     time
  * @param bytesPerSecond the most that the server shall send; empty for as fast as it can
  * @param checksums the algorithm of the checksums in the server's manifest
- * @param serverCompression what the server compresses with before it sends; empty for nothing
+ * @param serverCompression what the server compresses with before it sends, by the name that it has
+ *     there and among our compressions; empty for nothing
  * @param logPatience how long the log is waited for that is kept beside the backup; empty if the
  *     backup has it with it
  */
@@ -58,5 +59,11 @@ public record BaseBackupOptions(
   public BaseBackupOptions withoutLog(Duration patience) {
     return new BaseBackupOptions(
         label, fastCheckpoint, bytesPerSecond, checksums, serverCompression, Optional.of(patience));
+  }
+
+  /** Returns the same with archives that the server compresses. */
+  public BaseBackupOptions withServerCompression(String method) {
+    return new BaseBackupOptions(
+        label, fastCheckpoint, bytesPerSecond, checksums, Optional.of(method), logPatience);
   }
 }

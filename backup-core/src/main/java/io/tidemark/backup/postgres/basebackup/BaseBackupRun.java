@@ -36,6 +36,7 @@ public final class BaseBackupRun {
 
   private final Connector connector;
   private final BaseBackupOptions options;
+  private final Optional<CompressedArchives> compressed;
   private final Optional<ParentSearch> search;
   private final RunContext run;
 
@@ -53,6 +54,7 @@ public final class BaseBackupRun {
       RunContext run) {
     this.connector = connector;
     this.options = options;
+    this.compressed = CompressedArchives.of(options);
     this.search = policy.map(wanted -> new ParentSearch(wanted, truncations, run));
     this.run = run;
   }
@@ -87,6 +89,7 @@ public final class BaseBackupRun {
   @SuppressWarnings("try") // the registration only has to end
   private SourceReport write(FileSink files, ReplicationConnection connection) throws IOException {
     ClusterFacts cluster = ClusterFacts.read(connection);
+    compressed.ifPresent(archives -> archives.requireVersion(cluster));
     LogCapture wal =
         options.logPatience().isPresent() ? LogCapture.none() : WalCapture.open(connector);
     try (wal;
@@ -103,7 +106,7 @@ public final class BaseBackupRun {
   private SourceReport copy(
       FileSink files, ReplicationConnection connection, ClusterFacts cluster, LogCapture wal)
       throws IOException {
-    BaseBackupStream stream = new BaseBackupStream(connection, cluster.serverVersion());
+    BaseBackupStream stream = new BaseBackupStream(connection, cluster.serverVersion(), compressed);
     Basis wanted = search.isEmpty() ? Basis.none() : search.get().find(connection, cluster);
     run.stage("waiting for the server's checkpoint");
     Started started = start(stream, wanted);
@@ -159,7 +162,10 @@ public final class BaseBackupRun {
         "the log that the backup needs could not be stored: " + first.getMessage(), first);
   }
 
-  private static BackupFailedException refused(ServerException e) {
+  private BackupFailedException refused(ServerException e) {
+    if (compressed.isPresent() && CompressedArchives.isRefusal(e)) {
+      return compressed.get().refusal(e);
+    }
     return new BackupFailedException(
         "the server has refused or ended the base backup: " + e.getMessage(), hint(e), e);
   }

@@ -24,10 +24,20 @@ final class BaseBackupStream {
 
   private final ReplicationConnection connection;
   private final int serverVersion;
+  private final Optional<CompressedArchives> compressed;
 
-  BaseBackupStream(ReplicationConnection connection, int serverVersion) {
+  /**
+   * Prepares a backup.
+   *
+   * @param compressed what undoes the compression that is asked for; empty for none
+   */
+  BaseBackupStream(
+      ReplicationConnection connection,
+      int serverVersion,
+      Optional<CompressedArchives> compressed) {
     this.connection = connection;
     this.serverVersion = serverVersion;
+    this.compressed = compressed;
   }
 
   /** Starts the backup; returns when the server has written its checkpoint. */
@@ -78,48 +88,28 @@ final class BaseBackupStream {
     connection.copyOut();
     Optional<Body> header = connection.copyData();
     while (header.isPresent()) {
-      String name = fileName(header.get());
-      Holder next = new Holder();
-      files.write(name, out -> next.value = copyOne(out));
-      header = next.value;
+      FilePieces pieces = new FilePieces(connection);
+      copyOne(files, header.get(), pieces);
+      header = pieces.following();
     }
   }
 
-  /** What begins after a file has ended; empty at the end of everything. */
-  private static final class Holder {
-    private Optional<Body> value = Optional.empty();
-  }
-
-  private static String fileName(Body header) throws IOException {
+  private void copyOne(FileSink files, Body header, FilePieces pieces) throws IOException {
     byte kind = header.int8();
-    if (kind == 'm') {
-      return MANIFEST;
+    switch (kind) {
+      case 'm' -> files.write(MANIFEST, pieces::transferTo);
+      case 'n' -> copyArchive(files, header.text(), pieces);
+      default ->
+          throw new IOException("the server has sent a piece '" + (char) kind + "' outside a file");
     }
-    if (kind != 'n') {
-      throw new IOException("the server has sent a piece '" + (char) kind + "' outside a file");
-    }
-    return header.text();
   }
 
-  private Optional<Body> copyOne(OutputStream out) throws IOException {
-    while (true) {
-      Optional<Body> piece = connection.copyData();
-      if (piece.isEmpty()) {
-        return piece;
-      }
-      Body body = piece.get();
-      switch (body.peek()) {
-        case 'd' -> {
-          body.int8();
-          body.writeTo(out);
-        }
-        case 'p' -> {
-          // the server's own progress; ours counts what passes through
-        }
-        default -> {
-          return piece;
-        }
-      }
+  private void copyArchive(FileSink files, String name, FilePieces pieces) throws IOException {
+    if (compressed.isEmpty()) {
+      files.write(name, pieces::transferTo);
+    } else {
+      CompressedArchives archives = compressed.get();
+      files.write(archives.plainName(name), out -> archives.copy(name, pieces, out));
     }
   }
 

@@ -65,6 +65,13 @@ public final class Body {
     return length < 0 ? null : new String(bytes, advance(length), length, StandardCharsets.UTF_8);
   }
 
+  /** Reads at most so many of the bytes that are left; returns how many. */
+  public int read(byte[] target, int offset, int length) throws EOFException {
+    int count = Math.min(length, remaining());
+    System.arraycopy(bytes, advance(count), target, offset, count);
+    return count;
+  }
+
   /** Writes all that is left. */
   public void writeTo(OutputStream out) throws IOException {
     writeTo(out, remaining());

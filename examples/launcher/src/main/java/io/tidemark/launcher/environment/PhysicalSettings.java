@@ -3,6 +3,7 @@ package io.tidemark.launcher.environment;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.PostgresBaseBackup;
 import io.tidemark.backup.postgres.PostgresUri;
+import io.tidemark.backup.postgres.ServerCompression;
 import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.postgres.WalArchive.WhenExceeded;
 import io.tidemark.backup.postgres.WhenImpossible;
@@ -24,6 +25,13 @@ final class PhysicalSettings {
     FAIL
   }
 
+  /** What the server compresses with. */
+  private enum Method {
+    NONE,
+    ZSTD,
+    GZIP
+  }
+
   /** An answer. */
   private enum Wanted {
     YES,
@@ -31,7 +39,7 @@ final class PhysicalSettings {
   }
 
   PostgresBaseBackup baseBackup(PostgresUri source) {
-    PostgresBaseBackup full = withLog(PostgresBaseBackup.of(source));
+    PostgresBaseBackup full = compressed(withLog(PostgresBaseBackup.of(source)));
     return switch (choice(Setting.INCREMENTAL, Incremental.values())) {
       case NONE -> {
         refuse(Setting.MAX_CHAIN, "full base backups have no chain", "BACKUP_INCREMENTAL=full");
@@ -48,11 +56,20 @@ final class PhysicalSettings {
         : backup;
   }
 
+  private PostgresBaseBackup compressed(PostgresBaseBackup plain) {
+    return switch (choice(Setting.SERVER_COMPRESSION, Method.values())) {
+      case NONE -> plain;
+      case ZSTD -> plain.serverCompression(ServerCompression.ZSTD);
+      case GZIP -> plain.serverCompression(ServerCompression.GZIP);
+    };
+  }
+
   /** A setting that has no effect is a mistake. */
   void refuseForDump() {
     refuse(Setting.INCREMENTAL, "a dump is never incremental", "BACKUP_MODE=base");
     refuse(Setting.MAX_CHAIN, "dumps have no chain", "BACKUP_MODE=base");
     refuse(Setting.LOG_FROM_ARCHIVE, "a dump needs no log", "BACKUP_MODE=base");
+    refuse(Setting.SERVER_COMPRESSION, "a server sends dumps as they are", "BACKUP_MODE=base");
   }
 
   private void refuse(Setting setting, String why, String instead) {

@@ -20,6 +20,10 @@ public enum Setting {
       "BACKUP_LOG_FROM_ARCHIVE",
       "no",
       "yes or no: whether base backups rely on the log that is kept, instead of having it with them"),
+  SERVER_COMPRESSION(
+      "BACKUP_SERVER_COMPRESSION",
+      "none",
+      "what the server compresses a base backup with for a slow link: none, zstd or gzip"),
   WAL_SLOT("BACKUP_WAL_SLOT", "the replication slot of `wal stream`; tidemark_JOB unless set"),
   WAL_SYNC_INTERVAL(
       "BACKUP_WAL_SYNC_INTERVAL", "PT1M", "how old received log may become before it is stored"),
