@@ -7,7 +7,9 @@ import io.tidemark.backup.postgres.wal.LogPrefetch;
 import io.tidemark.backup.postgres.wal.TimelineSearch;
 import io.tidemark.backup.postgres.wal.WalSupply;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** The log from the start of a backup to its end, where the backup has it not with it. */
@@ -58,5 +60,10 @@ final class LogBeside {
   /** Puts the segments into a folder. */
   void fetchInto(Path folder, Runnable checkpoint) throws IOException {
     new LogPrefetch(log, folder, checkpoint).fetchSegments(covered, piece.segments());
+    for (long index = 0; index < piece.segments(); index++) {
+      Files.setPosixFilePermissions(
+          folder.resolve(covered.segment(index).name()),
+          PosixFilePermissions.fromString("rw-------"));
+    }
   }
 }

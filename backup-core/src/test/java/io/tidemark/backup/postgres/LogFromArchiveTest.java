@@ -64,6 +64,7 @@ class LogFromArchiveTest {
         assertThat(rows(pipeline, Restore.of(backup.id()), version)).isEqualTo("1500");
         assertThat(rows(pipeline, Restore.latest(), version)).isEqualTo(server.query(COUNT));
         assertThat(rows(pipeline, Restore.immediate(), version)).isEqualTo("1500");
+        assertThat(server.query("SELECT count(*) FROM pg_replication_slots")).isEqualTo("1");
       }
     }
   }

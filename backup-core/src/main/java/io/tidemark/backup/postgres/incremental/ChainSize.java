@@ -9,6 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The bytes of the cluster that a chain makes, by its manifests. A file of which newer backups have
@@ -23,7 +25,7 @@ final class ChainSize {
   /** The server's manifest lies in the cluster too, with at most about so much for each file. */
   private static final long MANIFEST_LINE = 256;
 
-  private static final String TABLESPACES = "pg_tblspc/";
+  private static final Pattern TABLESPACE = Pattern.compile("pg_tblspc/([1-9][0-9]{0,9})/.*");
 
   private final Map<Long, Long> bytes = new HashMap<>();
 
@@ -66,10 +68,7 @@ final class ChainSize {
   }
 
   private static long tablespace(String path) {
-    if (!path.startsWith(TABLESPACES)) {
-      return DATA;
-    }
-    String oid = path.substring(TABLESPACES.length(), path.indexOf('/', TABLESPACES.length()));
-    return Long.parseLong(oid);
+    Matcher matcher = TABLESPACE.matcher(path);
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : DATA;
   }
 }
