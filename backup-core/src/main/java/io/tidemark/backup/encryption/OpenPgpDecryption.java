@@ -50,16 +50,15 @@ final class OpenPgpDecryption implements Decryption {
     HeaderBudget budget = new HeaderBudget();
     InputStream binary = PGPUtil.getDecoderStream(new BufferedInputStream(stored, BUFFER_SIZE));
     PGPEncryptedDataList message = encrypted(budget.charge(binary));
-    OpenPgpSession session = open(message, keys.sessionKey(message));
-    InputStream literal = literal(session.packets(), budget);
-    budget.lift();
-    return new OpenPgpContent(literal, session);
-  }
-
-  private OpenPgpSession open(PGPEncryptedDataList message, PGPSessionKey key) throws IOException {
+    PGPSessionKey key = keys.sessionKey(message);
     try {
-      return OpenPgpSession.open(message, key);
-    } catch (PGPException e) {
+      OpenPgpSession session = OpenPgpSession.open(message, key);
+      InputStream literal = literal(session.packets(), budget);
+      budget.lift();
+      return new OpenPgpContent(literal, session);
+    } catch (CorruptContentException e) {
+      throw e;
+    } catch (PGPException | IOException | RuntimeException e) {
       throw keys.rejected(e);
     }
   }
@@ -80,27 +79,19 @@ final class OpenPgpDecryption implements Decryption {
   }
 
   private static InputStream literal(InputStream decrypted, HeaderBudget budget)
-      throws IOException {
+      throws IOException, PGPException {
     BcPGPObjectFactory packets = new BcPGPObjectFactory(budget.charge(decrypted));
     for (int i = 0; i < MOST_PACKETS; i++) {
       Object packet = packets.nextObject();
       if (packet instanceof PGPLiteralData literal) {
         return literal.getInputStream();
       } else if (packet instanceof PGPCompressedData compressed) {
-        packets = new BcPGPObjectFactory(budget.charge(open(compressed)));
+        packets = new BcPGPObjectFactory(budget.charge(compressed.getDataStream()));
       } else if (!skippable(packet)) {
         break;
       }
     }
-    throw new CorruptContentException("the OpenPGP message holds no content");
-  }
-
-  private static InputStream open(PGPCompressedData compressed) throws IOException {
-    try {
-      return compressed.getDataStream();
-    } catch (PGPException e) {
-      throw new CorruptContentException("OpenPGP compression: " + e.getMessage(), e);
-    }
+    throw new PGPException("the OpenPGP message holds no content");
   }
 
   private static boolean skippable(@Nullable Object packet) {

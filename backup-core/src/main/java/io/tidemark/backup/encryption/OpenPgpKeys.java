@@ -2,7 +2,6 @@ package io.tidemark.backup.encryption;
 
 import java.io.IOException;
 import org.bouncycastle.openpgp.PGPEncryptedDataList;
-import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPSessionKey;
 
 /** What can find the session key of a message. */
@@ -15,6 +14,9 @@ interface OpenPgpKeys {
    */
   PGPSessionKey sessionKey(PGPEncryptedDataList alternatives) throws IOException;
 
-  /** Returns what it means that the content does not begin as the session key demands. */
-  IOException rejected(PGPException reason);
+  /**
+   * Returns what it means that a session key does not lead to content. A wrong passphrase gives one
+   * that looks right in one of some 25 cases.
+   */
+  IOException rejected(Exception reason);
 }

@@ -95,14 +95,15 @@ final class OpenPgpPassphrase implements PassphraseEncryption, OpenPgpKeys {
   }
 
   @Override
-  public IOException rejected(PGPException reason) {
+  public IOException rejected(Exception reason) {
     WrongKeyException wrong = wrong();
     wrong.addSuppressed(reason);
     return wrong;
   }
 
   private static WrongKeyException wrong() {
-    return new WrongKeyException("content is not encrypted with this OpenPGP passphrase");
+    return new WrongKeyException(
+        "content is not encrypted with this OpenPGP passphrase, or its beginning is damaged or cut");
   }
 
   @Override

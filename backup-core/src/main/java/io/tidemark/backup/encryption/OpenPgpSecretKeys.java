@@ -101,7 +101,7 @@ final class OpenPgpSecretKeys implements OpenPgpKeys {
   }
 
   @Override
-  public IOException rejected(PGPException reason) {
+  public IOException rejected(Exception reason) {
     return new CorruptContentException(
         "OpenPGP content is damaged: " + reason.getMessage(), reason);
   }

@@ -162,6 +162,23 @@ class OpenPgpTest {
     assertThatExceptionOfType(WrongKeyException.class).isThrownBy(() -> decrypt(other, stored));
   }
 
+  /** Nothing in such a message tells; some begin like content by chance. */
+  @Test
+  void hardlyAnyWrongPassphraseIsTakenForDamage() throws IOException {
+    byte[] stored = gpg.transform(ROWS, "--symmetric", "--passphrase", PASSPHRASE);
+    int wrong = 0;
+    for (int i = 0; i < 12; i++) {
+      try {
+        decrypt(OpenPgp.passphrase(Secret.of("another " + i)), stored);
+      } catch (WrongKeyException e) {
+        wrong++;
+      } catch (CorruptContentException e) {
+        assertThat(e).hasMessageContaining("OpenPGP");
+      }
+    }
+    assertThat(wrong).isGreaterThan(8);
+  }
+
   @Test
   void anotherSecretKeyIsTheWrongKey() throws IOException {
     byte[] stored = encrypt(OpenPgp.recipients(gpg.exported(rsa)), ROWS);
