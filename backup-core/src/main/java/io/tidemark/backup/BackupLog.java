@@ -40,13 +40,16 @@ final class BackupLog {
   static void await(Settings settings, Run run, Destinations destinations, SourceReport report)
       throws IOException {
     Optional<LogPiece> piece = ClusterStructure.logBeside(report);
-    Optional<Duration> limit =
-        settings.source() instanceof RelyingOnLog relying
-            ? relying.logPatience()
-            : Optional.empty();
-    if (piece.isPresent() && limit.isPresent()) {
-      new BackupLog(settings, run, piece.get(), limit.get()).await(destinations.opened());
+    if (piece.isPresent()) {
+      new BackupLog(settings, run, piece.get(), limit(settings)).await(destinations.opened());
     }
+  }
+
+  /** A source that hands on the report of another need not know of the log. */
+  private static Duration limit(Settings settings) {
+    return settings.source() instanceof RelyingOnLog relying
+        ? relying.logPatience().orElse(RelyingOnLog.USUAL_PATIENCE)
+        : RelyingOnLog.USUAL_PATIENCE;
   }
 
   private void await(List<Destination> destinations) throws IOException {

@@ -8,18 +8,46 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Adds up what goes into each file system. Those that Java knows nothing of are left out. */
+/**
+ * Adds up what a restored cluster takes of each file system. Those that Java knows nothing of are
+ * left out.
+ */
 final class ClusterSpace {
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresDirectory.class);
 
+  private final PostgresDirectory target;
+  private final BaseBackupFacts backup;
   private final Map<FileStore, DiskSpace> stores = new LinkedHashMap<>();
 
+  ClusterSpace(PostgresDirectory target, BaseBackupFacts backup) {
+    this.target = target;
+    this.backup = backup;
+  }
+
+  /** Counts the files of the cluster, by table spaces. */
+  void addFiles(Map<Long, Long> sizes) {
+    sizes.forEach((tablespace, bytes) -> add(folder(tablespace), bytes));
+  }
+
+  /** Counts the log that the backup needs by itself, and so much that is fetched for later. */
+  void addLog(long fetchedBytes) {
+    add(target.root(), backup.ownLog().segments() * backup.segmentSize() + fetchedBytes);
+  }
+
+  /** A table space that was nowhere else stays in the data directory. */
+  private Path folder(long tablespace) {
+    return Optional.ofNullable(target.tablespaces().get(tablespace))
+        .or(() -> backup.location(tablespace).map(Path::of))
+        .orElse(target.root());
+  }
+
   /** Counts bytes that go into a folder, which need not be there. */
-  void add(Path folder, long bytes) {
+  private void add(Path folder, long bytes) {
     try {
       FileStore store = Files.getFileStore(existing(folder));
       DiskSpace known = stores.get(store);

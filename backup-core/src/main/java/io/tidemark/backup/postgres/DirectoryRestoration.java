@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One restore of a base backup into a folder. */
@@ -92,20 +91,10 @@ final class DirectoryRestoration {
   }
 
   private List<DiskSpace> space(BackupChain chain, Optional<RecoveryPlan> plan) throws IOException {
-    long fetched = plan.filter(known -> fetchesAhead()).map(RecoveryPlan::logBytes).orElse(0L);
-    ClusterSpace space = new ClusterSpace();
-    for (Map.Entry<Long, Long> part : chain.sizes().entrySet()) {
-      space.add(folder(part.getKey()), part.getValue());
-    }
-    space.add(target.root(), facts.ownLog().segments() * facts.segmentSize() + fetched);
+    ClusterSpace space = new ClusterSpace(target, facts);
+    space.addFiles(chain.sizes());
+    space.addLog(plan.filter(known -> fetchesAhead()).map(RecoveryPlan::logBytes).orElse(0L));
     return space.all();
-  }
-
-  /** A table space that was nowhere else stays in the data directory. */
-  private Path folder(long part) {
-    return Optional.ofNullable(target.tablespaces().get(part))
-        .or(() -> facts.location(part).map(Path::of))
-        .orElse(target.root());
   }
 
   /** What makes a consistent cluster; the log is empty if the newest backup has it with it. */
@@ -134,7 +123,7 @@ final class DirectoryRestoration {
   }
 
   /** Plans what is replayed of the log; empty for no more than the backup has with it. */
-  static Optional<RecoveryPlan> plan(
+  private static Optional<RecoveryPlan> plan(
       Recovery recovery, BaseBackupFacts facts, Optional<WalSupply> log) throws IOException {
     if (recovery.followsLog() && log.isPresent()) {
       return Optional.of(RecoveryPlan.of(RecoveryTarget.latest(), facts, log.get()))

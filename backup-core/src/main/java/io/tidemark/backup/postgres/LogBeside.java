@@ -40,11 +40,7 @@ final class LogBeside {
       throw missing(piece, "no log is kept beside the backup");
     }
     LogCoverage covered =
-        LogCoverage.of(
-            log.get(),
-            new TimelineSearch(log.get()).of(backup.timeline()),
-            backup.start(),
-            backup.segmentSize());
+        LogCoverage.of(log.get(), new TimelineSearch(log.get()).of(backup.timeline()), piece);
     if (covered.end().isBefore(backup.end())) {
       throw missing(piece, "the stored log ends at " + covered.end());
     }

@@ -92,7 +92,7 @@ public final class PostgresBaseBackup implements BackupSource, RelyingOnLog {
 
   /** Does the same as {@link #logFromArchive(Duration)} with ten minutes. */
   public PostgresBaseBackup logFromArchive() {
-    return logFromArchive(Duration.ofMinutes(10));
+    return logFromArchive(USUAL_PATIENCE);
   }
 
   /**

@@ -6,9 +6,8 @@ package io.tidemark.backup.postgres;
  */
 public enum ServerCompression {
 
-  /** The slowest; hardly any server was built without it. */
+  /** The slower one; hardly any server was built without it. */
   GZIP,
 
-  /** Smaller than {@link #GZIP}, and several times faster. */
   ZSTD
 }

@@ -1,5 +1,6 @@
 package io.tidemark.backup.postgres;
 
+import io.tidemark.backup.Backup;
 import io.tidemark.backup.BackupPipeline;
 import io.tidemark.backup.Restore;
 import io.tidemark.backup.WalArchiving;
@@ -44,6 +45,13 @@ record FailoverHistory(Path storage) {
 
   static Lsn position(PostgresCluster server) {
     return Lsn.parse(server.query("SELECT pg_current_wal_insert_lsn()"));
+  }
+
+  /** Makes the table with one row, and a backup. */
+  Backup begin(PostgresCluster primary) {
+    primary.execute("CREATE TABLE r (n int)");
+    insert(primary, 1);
+    return pipeline(primary).run();
   }
 
   BackupPipeline pipeline(PostgresCluster server) {

@@ -43,10 +43,8 @@ class FailoverWithinSegmentTest {
     FailoverHistory history = new FailoverHistory(storage);
     try (PostgresCluster primary = FailoverHistory.primary();
         PostgresCluster standby = FailoverHistory.standby(primary)) {
-      primary.execute("CREATE TABLE r (n int)");
-      insert(primary, 1);
       pipeline = history.pipeline(primary);
-      backup = pipeline.run();
+      backup = history.begin(primary);
       try (WalArchiving archiving = history.archive(primary)) {
         storeSegment(archiving, primary);
         insert(primary, 2);

@@ -16,8 +16,13 @@ import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.error.BackupNotFoundException;
 import io.tidemark.backup.error.IntegrityException;
+import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.servers.CommandLine;
 import io.tidemark.backup.servers.PostgresCluster;
+import io.tidemark.backup.source.BackupSource;
+import io.tidemark.backup.source.FileSink;
+import io.tidemark.backup.source.RunContext;
+import io.tidemark.backup.source.SourceReport;
 import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
@@ -82,6 +87,40 @@ class LogFromArchiveTest {
       assertThat(pipeline.list().backups()).isEmpty();
       assertThat(pipeline.list().unfinished()).isEmpty();
       assertThat(server.query("SELECT count(*) FROM pg_replication_slots")).isEqualTo("0");
+    }
+  }
+
+  /** The pipeline goes by what is reported, and not by who reports it. */
+  @Test
+  void aSourceAroundAnotherIsWaitedForAsWell() {
+    try (PostgresCluster server = PostgresCluster.create(15).start()) {
+      PostgresBaseBackup inner =
+          PostgresBaseBackup.of(server.uri("postgres")).logFromArchive(SHORT);
+      BackupPipeline pipeline =
+          BackupPipeline.named("cluster")
+              .from(new Wrapped(inner))
+              .to("memory", storage)
+              .timeout(Duration.ofSeconds(10))
+              .build();
+
+      assertThatThrownBy(pipeline::run)
+          .isInstanceOf(RunCancelledException.class)
+          .hasMessageContaining("took longer than PT10S");
+      assertThat(pipeline.list().backups()).isEmpty();
+    }
+  }
+
+  /** What a host may put around a source. */
+  private record Wrapped(BackupSource inner) implements BackupSource {
+
+    @Override
+    public String name() {
+      return inner.name();
+    }
+
+    @Override
+    public SourceReport capture(FileSink files, RunContext run) throws IOException {
+      return inner.capture(files, run);
     }
   }
 

@@ -52,10 +52,8 @@ class TwoTimelinesTest {
     FailoverHistory history = new FailoverHistory(storage);
     try (PostgresCluster primary = FailoverHistory.primary();
         PostgresCluster standby = FailoverHistory.standby(primary)) {
-      primary.execute("CREATE TABLE r (n int)");
-      insert(primary, 1);
       pipeline = history.pipeline(primary);
-      before = pipeline.run();
+      before = history.begin(primary);
       try (WalArchiving archiving = history.archive(primary)) {
         // In an earlier segment than the fork: PostgreSQL looks for it on the old timeline only.
         primary.execute("BEGIN; INSERT INTO r VALUES (5); PREPARE TRANSACTION 'five'");

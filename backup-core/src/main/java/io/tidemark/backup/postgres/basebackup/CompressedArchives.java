@@ -21,8 +21,6 @@ final class CompressedArchives {
   // anybody's choice.
   private static final String SYNTAX_ERROR = "42601";
 
-  private static final int BUFFER_SIZE = 128 * 1024;
-
   private final Compression method;
 
   private CompressedArchives(Compression method) {
@@ -70,10 +68,7 @@ final class CompressedArchives {
   /** Decompresses an archive to its end. */
   void copy(String sent, InputStream compressed, OutputStream out) throws IOException {
     try (InputStream plain = method.decompress(compressed)) {
-      byte[] buffer = new byte[BUFFER_SIZE];
-      for (int count = plain.read(buffer); count >= 0; count = plain.read(buffer)) {
-        out.write(buffer, 0, count);
-      }
+      plain.transferTo(out);
     } catch (CorruptContentException e) {
       throw new BackupFailedException(
           "'%s' cannot be decompressed as the server has sent it: %s"

@@ -29,12 +29,27 @@ public record LogCoverage(
   /** Looks from the segment of {@code from} on. */
   public static LogCoverage of(WalSupply log, TimelineHistory history, Lsn from, int segmentSize)
       throws IOException {
-    Segment first = on(history, Segment.at(1, from, segmentSize));
+    return of(log, history, from, new Bounds(Segment.at(1, from, segmentSize), Long.MAX_VALUE));
+  }
+
+  /** Looks no further than to the end of a piece. */
+  public static LogCoverage of(WalSupply log, TimelineHistory history, LogPiece piece)
+      throws IOException {
+    return of(
+        log, history, piece.first().start(), new Bounds(piece.first(), piece.last().number()));
+  }
+
+  /** Where a look begins, and the number of the last segment that matters. */
+  private record Bounds(Segment begin, long last) {}
+
+  private static LogCoverage of(WalSupply log, TimelineHistory history, Lsn from, Bounds bounds)
+      throws IOException {
+    Segment first = on(history, bounds.begin());
     Segment next = first;
     long whole = 0;
     List<Segment> stored = List.of();
     Segment listed = null;
-    while (true) {
+    while (next.number() <= bounds.last()) {
       if (listed == null || !sameFolder(listed, next)) {
         stored = log.around(next);
         listed = next;

@@ -83,12 +83,7 @@ final class DirectoryRestore {
 
   private void say(RestorePlan plan) {
     Terminal terminal = session.terminal();
-    terminal.say(
-        "restore  %s, a cluster of %s, taken %s"
-            .formatted(
-                plan.backup().id(),
-                Texts.size(plan.backup().plainBytes()),
-                plan.backup().startedAt()));
+    terminal.say("restore  %s, taken %s".formatted(plan.backup().id(), plan.backup().startedAt()));
     terminal.say("into     " + plan.target() + ", which must be absent or empty");
     if (plan.chain().size() > 1) {
       terminal.say("reading  " + String.join(", ", plan.chain()));
