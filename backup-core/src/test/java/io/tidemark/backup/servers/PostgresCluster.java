@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,13 @@ public final class PostgresCluster implements PostgresInstance {
   public void stop(StopMode mode) {
     running().signal(mode.signal());
     awaitEnd();
+  }
+
+  /** Asks the server to end and waits no longer than {@code limit} until it has. */
+  public void stop(StopMode mode, Duration limit) {
+    ServerProcess server = running();
+    server.signal(mode.signal());
+    server.awaitEnd(limit);
   }
 
   /** Kills the server and all its processes, as the kernel does when memory runs out. */

@@ -102,7 +102,11 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Waits until {@code ready} holds, or the program has ended, which is a {@code false}. */
   public boolean holdsBeforeEnd(String what, BooleanSupplier ready) {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    return holdsBeforeEnd(what, LIMIT, ready);
+  }
+
+  private boolean holdsBeforeEnd(String what, Duration limit, BooleanSupplier ready) {
+    long end = System.nanoTime() + limit.toNanos();
     while (!ready.getAsBoolean()) {
       if (!process.isAlive()) {
         return false;
@@ -117,7 +121,14 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Waits until the program has ended, and returns its exit status. */
   public int awaitEnd() {
-    holdsBeforeEnd("end", () -> !process.isAlive());
+    return awaitEnd(LIMIT);
+  }
+
+  /**
+   * Waits no longer than {@code limit} until the program has ended, and returns its exit status.
+   */
+  public int awaitEnd(Duration limit) {
+    holdsBeforeEnd("end", limit, () -> !process.isAlive());
     return process.exitValue();
   }
 

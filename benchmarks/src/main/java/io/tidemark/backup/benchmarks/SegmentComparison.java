@@ -30,6 +30,30 @@ final class SegmentComparison {
     return compared.size();
   }
 
+  /** Returns how many whole segments are stored. */
+  int storedCount() throws IOException {
+    int count = 0;
+    for (Path timeline : children(repository.resolve(ArchiveUntilKilled.JOB).resolve("wal"))) {
+      for (Path folder : children(timeline)) {
+        count += (int) children(folder).stream().filter(SegmentComparison::isSegment).count();
+      }
+    }
+    return count;
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
+    }
+  }
+
+  private static boolean isSegment(Path file) {
+    return file.getFileName().toString().matches("[0-9A-F]{24}\\.zst");
+  }
+
   /** Compares the segments that both have and removes them from the reference. */
   void compareNew() throws IOException {
     for (Path original : originals()) {

@@ -3,6 +3,7 @@ package io.tidemark.backup.benchmarks;
 import io.tidemark.backup.servers.CommandLine;
 import io.tidemark.backup.servers.PostgresCluster;
 import io.tidemark.backup.servers.StopMode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,8 @@ final class WalSoak {
 
   private static final Duration BETWEEN = Duration.ofSeconds(2);
   private static final Duration CATCHING_UP = Duration.ofMinutes(15);
+  // A fast stop waits until the receiver, however far behind, has all of the log.
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(10);
   private static final long GIGABYTE = 1_000_000_000;
 
   /** What fails. */
@@ -104,7 +107,7 @@ final class WalSoak {
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin)));
   }
 
-  private void cause(Trouble trouble) throws Exception {
+  private void cause(Trouble trouble) throws IOException, InterruptedException {
     troubles.merge(trouble, 1, Integer::sum);
     switch (trouble) {
       case FAST_RESTART -> restart(StopMode.FAST);
@@ -120,12 +123,16 @@ final class WalSoak {
     }
   }
 
-  private void restart(StopMode mode) {
+  private void restart(StopMode mode) throws IOException {
+    int storedBefore = comparison.storedCount();
     long begin = System.nanoTime();
-    server.stop(mode);
+    server.stop(mode, STOP_LIMIT);
     say(
-        "%s stop in %d ms"
-            .formatted(mode, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)));
+        "%s stop in %d ms, in which %d segments were stored"
+            .formatted(
+                mode,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
+                comparison.storedCount() - storedBefore));
     server.start();
   }
 
