@@ -3,6 +3,7 @@ package io.tidemark.backup;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.postgres.DiskSpace;
 import io.tidemark.backup.postgres.LogRange;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,13 +17,17 @@ import java.util.Optional;
  *     incremental
  * @param space what is needed and what is free, for each file system of a folder; empty for a
  *     database
+ * @param reading how long it takes to read all of it, at the rate at which the beginning of the
+ *     backup was read for this plan (32 MiB, or what came in 2 seconds); writing can be slower, and
+ *     replaying the log comes afterwards; empty for a database
  */
 public record RestorePlan(
     Manifest backup,
     String target,
     Optional<LogRange> log,
     List<String> chain,
-    List<DiskSpace> space) {
+    List<DiskSpace> space,
+    Optional<Duration> reading) {
 
   public RestorePlan {
     chain = List.copyOf(chain);

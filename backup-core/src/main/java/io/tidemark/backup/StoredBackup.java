@@ -9,6 +9,7 @@ import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.compression.Compressions;
 import io.tidemark.backup.error.KeyException;
+import io.tidemark.backup.postgres.LogRange;
 import io.tidemark.backup.postgres.wal.Replaying;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.RestoreReport;
@@ -121,11 +122,39 @@ final class StoredBackup implements BackupFiles {
 
   /** Finds out what a restore would do. */
   RestorePlan planRestoreInto(RestoreTarget target, RunContext run) throws IOException {
-    Replaying.Plan plan =
-        target instanceof Replaying replaying
-            ? replaying.plan(this, log(), run)
-            : new Replaying.Plan(Optional.empty(), List.of(id()), List.of());
-    return new RestorePlan(manifest, target.toString(), plan.log(), plan.chain(), plan.space());
+    if (!(target instanceof Replaying replaying)) {
+      return new RestorePlan(
+          manifest,
+          target.toString(),
+          Optional.empty(),
+          List.of(id()),
+          List.of(),
+          Optional.empty());
+    }
+    Replaying.Plan plan = replaying.plan(this, log(), run);
+    long bytes = plan.log().map(LogRange::bytes).orElse(0L) + contentBytes(plan.chain(), run);
+    return new RestorePlan(
+        manifest,
+        target.toString(),
+        plan.log(),
+        plan.chain(),
+        plan.space(),
+        Optional.of(ReadingSample.of(this).timeFor(bytes)));
+  }
+
+  /** Returns how much is read of a chain of backups that ends with this one. */
+  private long contentBytes(List<String> chain, RunContext run) throws IOException {
+    long bytes = manifest.plainBytes();
+    if (chain.size() > 1) {
+      for (BackupFiles earlier : run.earlier()) {
+        if (earlier instanceof StoredBackup stored
+            && chain.contains(stored.id())
+            && !stored.id().equals(id())) {
+          bytes += stored.manifest.plainBytes();
+        }
+      }
+    }
+    return bytes;
   }
 
   /** Returns the log that is kept beside it. */

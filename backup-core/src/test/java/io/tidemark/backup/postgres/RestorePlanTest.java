@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,6 +50,8 @@ class RestorePlanTest {
       assertThat(plan.space()).hasSize(1);
       assertThat(space.folder()).isEqualTo(data());
       assertThat(space.isEnough()).isTrue();
+      assertThat(plan.reading().orElseThrow())
+          .isBetween(Duration.ofMillis(1), Duration.ofMinutes(5));
       assertThat(Files.exists(data())).isFalse();
       pipeline.restore(restore);
       assertThat(bytes(data())).isBetween(space.neededBytes() * 9 / 10, space.neededBytes());

@@ -89,6 +89,12 @@ final class DirectoryRestore {
       terminal.say("reading  " + String.join(", ", plan.chain()));
     }
     plan.space().forEach(space -> terminal.say("space    " + text(space)));
+    plan.reading()
+        .ifPresent(
+            time ->
+                terminal.say(
+                    "time     some %s to read it, by a sample; writing and replaying come on top"
+                        .formatted(Texts.duration(time))));
     terminal.say("log      " + plan.log().map(DirectoryRestore::text).orElse("none"));
   }
 
