@@ -5,6 +5,7 @@ import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.postgres.WalArchive;
+import io.tidemark.backup.postgres.WalSpool;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.source.RestoreReport;
 import java.nio.file.Path;
@@ -92,6 +93,17 @@ public final class BackupPipeline {
    */
   public void pushLog(Path file) {
     LogPush.run(settings, known, file);
+  }
+
+  /**
+   * Starts to store what a server's {@code archive_command} puts into a folder, in this pipeline's
+   * destinations, under its job and with its compression and encryption. It goes on, whatever
+   * fails, until it is closed. No base backup is made after a gap.
+   *
+   * @see WalSpool
+   */
+  public WalDraining drain(WalSpool spool) {
+    return WalDraining.start(settings, known, spool);
   }
 
   /** Returns what can be done with the backups of all jobs in this pipeline's destinations. */

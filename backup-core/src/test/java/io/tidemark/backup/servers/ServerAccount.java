@@ -49,7 +49,7 @@ public final class ServerAccount {
   }
 
   /** The words of a command line that runs a program as the account, in the same process. */
-  static List<String> words(Object program, Object... arguments) {
+  public static List<String> words(Object program, Object... arguments) {
     List<String> words = new ArrayList<>();
     if (runsAsRoot()) {
       words.addAll(List.of("setpriv", "--reuid=" + NAME, "--regid=" + NAME, "--init-groups"));

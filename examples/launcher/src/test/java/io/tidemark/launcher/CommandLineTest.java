@@ -16,11 +16,25 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "backup", "list", "show", "verify", "restore", "copy", "repair", "key", "config"
+        "",
+        "backup",
+        "list",
+        "show",
+        "verify",
+        "restore",
+        "copy",
+        "repair",
+        "key",
+        "config",
+        "wal",
+        "wal stream",
+        "wal check",
+        "wal fetch",
+        "wal push",
+        "wal drain"
       })
   void everyCommandExplainsItself(String command) {
-    Answer answer =
-        command.isEmpty() ? new Shell().run("--help") : new Shell().run(command, "--help");
+    Answer answer = new Shell().run((command + " --help").strip().split(" ", -1));
 
     assertThat(answer.ended(0).out()).startsWith("Usage: tidemark");
   }

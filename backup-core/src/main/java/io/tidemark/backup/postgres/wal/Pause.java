@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** How long to wait before the next attempt: longer each time, never the same. Thread-safe. */
-final class Pause {
+public final class Pause {
 
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -12,7 +12,7 @@ final class Pause {
   private Duration upper = FIRST;
 
   /** Returns the next pause. */
-  synchronized Duration next() {
+  public synchronized Duration next() {
     Duration limit = upper;
     Duration doubled = upper.multipliedBy(2);
     upper = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
@@ -21,7 +21,7 @@ final class Pause {
   }
 
   /** Begins with short pauses again: something has worked. */
-  synchronized void reset() {
+  public synchronized void reset() {
     upper = FIRST;
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = WalFetchCommand.FAILED,
     exitCodeOnExecutionException = WalFetchCommand.FAILED,
-    description = "Fetches a file of the log: restore_command = '... wal fetch %f %p'.")
+    description = "Fetches a file of the log: restore_command = '... wal fetch %%f %%p'.")
 final class WalFetchCommand implements Callable<Integer> {
 
   static final int ABSENT = 1;

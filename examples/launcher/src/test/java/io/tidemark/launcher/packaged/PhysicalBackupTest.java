@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.backup.servers.CommandLine;
 import io.tidemark.backup.servers.PostgresCluster;
 import io.tidemark.backup.servers.ServerAccount;
+import io.tidemark.backup.servers.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,18 +38,54 @@ class PhysicalBackupTest {
   private CommandLine tidemark(PostgresCluster server, String... arguments) {
     List<String> all = new ArrayList<>(List.of("-jar", jar.toString()));
     all.addAll(List.of(arguments));
-    return ServerAccount.command(ExecutableJarTest.java(), all.toArray())
-        .environment("CI", "true")
-        .environment("BACKUP_NAME", "cluster")
-        .environment("BACKUP_MODE", "base")
-        .environment("BACKUP_SOURCE", server.uri("postgres"))
-        .environment("BACKUP_TARGET", storage());
+    CommandLine command = ServerAccount.command(ExecutableJarTest.java(), all.toArray());
+    environment(server).forEach(command::environment);
+    return command;
+  }
+
+  private Map<String, String> environment(PostgresCluster server) {
+    return Map.of(
+        "CI", "true",
+        "BACKUP_NAME", "cluster",
+        "BACKUP_MODE", "base",
+        "BACKUP_SOURCE", server.uri("postgres"),
+        "BACKUP_TARGET", storage());
   }
 
   /** A command as a server runs it, with the environment that it needs. */
   private String command(String arguments) {
     return "BACKUP_NAME=cluster BACKUP_SOURCE=postgresql://unused BACKUP_TARGET=%s %s -jar %s %s"
         .formatted(storage(), ExecutableJarTest.java(), jar, arguments);
+  }
+
+  @Test
+  void aServerArchivesIntoAFolderThatAnotherProcessEmpties() throws Exception {
+    Path spool = folder.resolve("spool");
+    try (PostgresCluster server =
+        PostgresCluster.of(VERSION)
+            .setting("archive_mode", "on")
+            .setting(
+                "archive_command",
+                "%s -jar %s wal push --spool %s %%p"
+                    .formatted(ExecutableJarTest.java(), jar, spool))
+            .create()
+            .start()) {
+      String segment = server.query("SELECT pg_walfile_name(pg_switch_wal() - 1)");
+      server.await("SELECT last_archived_wal >= '" + segment + "' FROM pg_stat_archiver", "t");
+      assertThat(spool.resolve(segment)).exists();
+      try (ServerProcess draining =
+          ServerProcess.start(
+              folder.resolve("log"),
+              environment(server),
+              ServerAccount.words(ExecutableJarTest.java(), "-jar", jar, "wal", "drain", spool)
+                  .toArray(String[]::new))) {
+        draining.await("empty the folder", () -> Files.notExists(spool.resolve(segment)));
+      }
+      Path fetched = folder.resolve("fetched");
+      tidemark(server, "wal", "fetch", segment, fetched.toString()).run().succeeded();
+      assertThat(fetched)
+          .hasSameBinaryContentAs(server.dataDirectory().resolve("pg_wal").resolve(segment));
+    }
   }
 
   @Test
