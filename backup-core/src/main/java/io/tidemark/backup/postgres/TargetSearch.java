@@ -40,6 +40,9 @@ final class TargetSearch {
     if (target.point() instanceof Point.Named named) {
       requireNamed(named.name());
     }
+    if (target.point() instanceof Point.Transaction transaction) {
+      requireTransaction(transaction.xid());
+    }
     return target;
   }
 
@@ -61,6 +64,19 @@ final class TargetSearch {
       throw new BackupNotFoundException(
           "the target cannot be reached: the stored log has no restore point '" + name + "'",
           others.isEmpty() ? "it has none behind this backup" : "it has " + others);
+    }
+  }
+
+  private void requireTransaction(long xid) throws IOException {
+    LogScan.Result found = log.transaction(xid);
+    warnIfUnknown(found);
+    if (found.outcome() == Outcome.NOT_THERE) {
+      throw new BackupNotFoundException(
+          "the target cannot be reached: transaction "
+              + xid
+              + " has not ended in the stored log behind this backup",
+          "give what pg_current_xact_id() returned, no subtransaction's; if it ended earlier,"
+              + " begin with an older backup");
     }
   }
 

@@ -12,11 +12,12 @@ import java.util.Optional;
  * search for a recovery target has to know it.
  *
  * @param start where it begins
+ * @param transaction the transaction that has written it; 0 for none
  * @param resourceManager which part of the server has written it
  * @param info what it is to that part
  * @param content the first bytes after its header, in the order of this machine
  */
-record LogRecord(Lsn start, int resourceManager, int info, ByteBuffer content) {
+record LogRecord(Lsn start, long transaction, int resourceManager, int info, ByteBuffer content) {
 
   static final int HEADER = 24;
 
@@ -35,6 +36,14 @@ record LogRecord(Lsn start, int resourceManager, int info, ByteBuffer content) {
   private static final int ABORT = 0x20;
   private static final int COMMIT_PREPARED = 0x30;
   private static final int ABORT_PREPARED = 0x40;
+
+  /** What the end of a prepared transaction has before that transaction's number, or instead. */
+  private static final int HAS_XINFO = 0x80;
+
+  private static final int HAS_DATABASE = 1;
+  private static final int HAS_LISTS = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 8;
+  private static final int HAS_PREPARED = 1 << 4;
+  private static final int DATABASE = 8;
 
   private static final int DATA_SHORT = 255;
   private static final int DATA_LONG = 254;
@@ -82,6 +91,42 @@ record LogRecord(Lsn start, int resourceManager, int info, ByteBuffer content) {
     return data()
         .filter(data -> data.remaining() >= Long.BYTES)
         .map(data -> EPOCH.plus(micros(data.getLong())));
+  }
+
+  /** Whether a record is the end of a certain transaction. */
+  enum Ends {
+    YES,
+    NO,
+    /** It is that of a prepared one, which it names behind what is not read here. */
+    PERHAPS
+  }
+
+  /** Tells whether this is the commit or the rollback of a transaction. */
+  Ends ends(long wanted) {
+    if (endOfTransaction().isEmpty()) {
+      return Ends.NO;
+    }
+    int operation = info & OPERATION;
+    if (operation == COMMIT || operation == ABORT) {
+      return transaction == wanted ? Ends.YES : Ends.NO;
+    }
+    return data().map(data -> endsPrepared(data, wanted)).orElse(Ends.PERHAPS);
+  }
+
+  private Ends endsPrepared(ByteBuffer data, long wanted) {
+    data.position(data.position() + Long.BYTES);
+    if ((info & HAS_XINFO) == 0 || data.remaining() < Integer.BYTES) {
+      return Ends.PERHAPS;
+    }
+    int has = data.getInt();
+    int skipped = (has & HAS_DATABASE) == 0 ? 0 : DATABASE;
+    if ((has & HAS_PREPARED) == 0
+        || (has & HAS_LISTS) != 0
+        || data.remaining() < skipped + Integer.BYTES) {
+      return Ends.PERHAPS;
+    }
+    long prepared = Integer.toUnsignedLong(data.getInt(data.position() + skipped));
+    return prepared == wanted ? Ends.YES : Ends.NO;
   }
 
   private static Duration micros(long count) {

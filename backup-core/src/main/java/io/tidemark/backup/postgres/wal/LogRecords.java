@@ -25,6 +25,7 @@ final class LogRecords implements AutoCloseable {
   private static final int CONTINUED = 0x0001;
   private static final int OVERWRITTEN = 0x0008;
 
+  private static final int TRANSACTION = 4;
   private static final int RECORD_INFO = 16;
   private static final int ALIGNMENT = 8;
 
@@ -98,7 +99,12 @@ final class LogRecords implements AutoCloseable {
             .order(ByteOrder.nativeOrder());
     LogRecord record =
         new LogRecord(
-            new Lsn(start), head[RECORD_INFO + 1] & 0xFF, head[RECORD_INFO] & 0xFF, content);
+            new Lsn(start),
+            Integer.toUnsignedLong(
+                ByteBuffer.wrap(head).order(ByteOrder.nativeOrder()).getInt(TRANSACTION)),
+            head[RECORD_INFO + 1] & 0xFF,
+            head[RECORD_INFO] & 0xFF,
+            content);
     if (record.endsSegment()) {
       at = (start / segmentSize + 1) * segmentSize;
     }

@@ -1,9 +1,12 @@
 package io.tidemark.backup.postgres.wal;
 
 import io.tidemark.backup.postgres.Lsn;
+import io.tidemark.backup.postgres.wal.LogRecord.Ends;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -75,6 +78,23 @@ public final class LogScan {
     long last = covered.first().number() + covered.whole();
     Result atTheEnd = from(Math.max(covered.first().number(), last - LAST_SEGMENTS), later);
     return atTheEnd.outcome() == Outcome.FOUND ? atTheEnd : all(later);
+  }
+
+  /** Looks for the commit or the rollback of a transaction. */
+  public Result transaction(long xid) throws IOException {
+    List<Lsn> unclear = new ArrayList<>(1);
+    Result result =
+        all(
+            record -> {
+              Ends ends = record.ends(xid);
+              if (ends == Ends.PERHAPS && unclear.isEmpty()) {
+                unclear.add(record.start());
+              }
+              return ends == Ends.YES;
+            });
+    return result.outcome() == Outcome.NOT_THERE && !unclear.isEmpty()
+        ? new Result(Outcome.UNKNOWN, Optional.of(unclear.get(0)))
+        : result;
   }
 
   /**

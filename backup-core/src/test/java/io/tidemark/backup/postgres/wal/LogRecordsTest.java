@@ -3,6 +3,7 @@ package io.tidemark.backup.postgres.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.backup.postgres.Lsn;
+import io.tidemark.backup.postgres.wal.LogRecord.Ends;
 import io.tidemark.backup.postgres.wal.LogScan.Outcome;
 import io.tidemark.backup.postgres.wal.LogScan.Result;
 import io.tidemark.backup.servers.CommandLine;
@@ -10,6 +11,7 @@ import io.tidemark.backup.servers.PostgresCluster;
 import io.tidemark.backup.servers.StopMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,15 +37,21 @@ class LogRecordsTest {
   @TempDir private static Path log;
   private static long first;
   private static Lsn end;
+  private static long committed;
+  private static long rolledBack;
+  private static long prepared;
+  private static long unended;
   private static List<String> theirs;
 
   @BeforeAll
   static void writeALog() {
-    try (PostgresCluster server = PostgresCluster.create(15).start()) {
+    try (PostgresCluster server =
+        PostgresCluster.of(15).setting("max_prepared_transactions", "5").create().start()) {
       first = segment(Lsn.parse(server.query("SELECT pg_switch_wal()"))).number() + 1;
       server.execute("CREATE TABLE t AS SELECT n, md5(n::text) FROM generate_series(1, 20000) n");
       server.execute("SELECT pg_create_restore_point('one')");
       server.execute("BEGIN; SAVEPOINT s; DELETE FROM t WHERE n < 9; ROLLBACK");
+      writeTransactions(server);
       server.execute("SELECT pg_switch_wal()");
       // Fills a segment, and begins and ends in the middle of its neighbours.
       server.execute("SELECT pg_logical_emit_message(true, 'long', repeat('x', 40000000))");
@@ -55,6 +63,21 @@ class LogRecordsTest {
           .succeeded();
       theirs = theirs(server.binary("postgres").resolveSibling("pg_waldump"));
     }
+  }
+
+  /** One of each kind. */
+  private static void writeTransactions(PostgresCluster server) {
+    committed = xid(server, "COMMIT");
+    rolledBack = xid(server, "ROLLBACK");
+    prepared = xid(server, "PREPARE TRANSACTION 'two'");
+    unended = xid(server, "PREPARE TRANSACTION 'open'");
+    server.execute("COMMIT PREPARED 'two'");
+  }
+
+  private static long xid(PostgresCluster server, String end) {
+    long xid = Long.parseLong(server.query("SELECT pg_current_xact_id()")) + 1;
+    server.execute("BEGIN; INSERT INTO t VALUES (-2, 'x'); " + end);
+    return xid;
   }
 
   private static Segment segment(Lsn position) {
@@ -82,6 +105,28 @@ class LogRecordsTest {
 
     assertThat(found.outcome()).isEqualTo(Outcome.NOT_THERE);
     assertThat(found.last()).contains(startOf(theirs.get(theirs.size() - 1)));
+  }
+
+  @Test
+  void transactionsAreFoundWhereTheyEnd() throws IOException {
+    LogScan scan = scan(LogRecordsTest::file);
+
+    for (long ended : List.of(committed, rolledBack, prepared)) {
+      assertThat(scan.transaction(ended).outcome()).isEqualTo(Outcome.FOUND);
+    }
+    assertThat(scan.transaction(unended).outcome()).isEqualTo(Outcome.NOT_THERE);
+    assertThat(scan.transaction(unended + 1_000).outcome()).isEqualTo(Outcome.NOT_THERE);
+  }
+
+  @Test
+  void aTransactionBehindWhatIsNotReadMayBeThere() {
+    int hasFilesAndPrepared = 1 << 2 | 1 << 4;
+    ByteBuffer content = ByteBuffer.allocate(2 + 8 + 4 + 4).order(ByteOrder.nativeOrder());
+    content.put((byte) 255).put((byte) 16).putLong(0).putInt(hasFilesAndPrepared).putInt(1).flip();
+
+    assertThat(new LogRecord(end, 7, 1, 0xC0, content).ends(7)).isEqualTo(Ends.PERHAPS);
+    assertThat(new LogRecord(end, 7, 1, 0x80, content).ends(7)).isEqualTo(Ends.YES);
+    assertThat(new LogRecord(end, 7, 1, 0x80, content).ends(8)).isEqualTo(Ends.NO);
   }
 
   @Test
@@ -173,6 +218,8 @@ class LogRecordsTest {
     String rest = line.group(4) == null ? "" : line.group(4);
     return switch (line.group(1) + " " + line.group(3)) {
       case "Transaction COMMIT", "Transaction ABORT" -> " end " + rest.substring(0, 19);
+      case "Transaction COMMIT_PREPARED" ->
+          " end " + rest.substring(rest.indexOf(": ") + 2).substring(0, 19);
       case "XLOG RESTORE_POINT" -> " " + rest;
       case "XLOG SWITCH" -> " switch";
       default -> "";
