@@ -76,6 +76,12 @@ final class PostgresErrors {
           new Reason(
               "the login was refused (" + why + ")",
               "check that a password is given, and sslmode if the server has no TLS");
+      case "08P01" ->
+          why.contains("startup parameter: replication")
+              ? new Reason(
+                  "a pooler is in between that passes no replication on (" + why + ")",
+                  "connect to the server itself, around the pooler")
+              : new Reason(why, null);
       default -> new Reason(why, null);
     };
   }
