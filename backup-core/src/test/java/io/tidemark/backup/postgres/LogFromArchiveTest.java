@@ -75,6 +75,37 @@ class LogFromArchiveTest {
   }
 
   @Test
+  void aChainThatTheServerCompressesIsRestoredWithTheLogThatIsKept() throws Exception {
+    try (PostgresCluster server =
+        PostgresCluster.of(17).setting("summarize_wal", "on").create().start()) {
+      server.execute(ROWS);
+      PostgresBaseBackup source =
+          PostgresBaseBackup.of(server.uri("postgres"))
+              .incremental(WhenImpossible.FAIL)
+              .serverCompression(ServerCompression.GZIP)
+              .logFromArchive();
+      BackupPipeline pipeline =
+          BackupPipeline.named("cluster").from(source).to("memory", storage).build();
+      try (WalArchiving archiving = archiving(server)) {
+        ArchivedLog.storeSegment(archiving, server);
+        pipeline.run();
+        server.execute("UPDATE t SET s = 'new' WHERE n = 1");
+        Backup second = pipeline.run();
+        ArchivedLog.storeSegment(archiving, server);
+
+        assertThat(pipeline.planRestore(restoring(Restore.immediate())).chain()).hasSize(2);
+        pipeline.verify(second.id(), Depth.STRUCTURE);
+        assertThat(rows(pipeline, Restore.of(second.id()), 17)).isEqualTo("1500");
+        assertThat(rows(pipeline, Restore.latest(), 17)).isEqualTo(server.query(COUNT));
+      }
+    }
+  }
+
+  private Restore restoring(Restore.Start restore) {
+    return restore.into(PostgresDirectory.at(data()));
+  }
+
+  @Test
   void aBackupWhoseLogDoesNotComeFails() {
     try (PostgresCluster server = PostgresCluster.create(15).start()) {
       BackupPipeline pipeline = relying(server, SHORT).build();
