@@ -25,6 +25,8 @@ module io.tidemark.backup.core {
   exports io.tidemark.backup.encryption;
 
   // The driver creates socket factories by name.
+  exports io.tidemark.backup.postgres.local to
+      org.postgresql.jdbc;
   exports io.tidemark.backup.postgres.wire to
       org.postgresql.jdbc;
 

@@ -48,12 +48,16 @@ public final class ServerAccount {
         .folder(Path.of("/"));
   }
 
+  /** The words in front of a program that run it as the account; none where that is this user. */
+  public static List<String> prefix() {
+    return runsAsRoot()
+        ? List.of("setpriv", "--reuid=" + NAME, "--regid=" + NAME, "--init-groups")
+        : List.of();
+  }
+
   /** The words of a command line that runs a program as the account, in the same process. */
   public static List<String> words(Object program, Object... arguments) {
-    List<String> words = new ArrayList<>();
-    if (runsAsRoot()) {
-      words.addAll(List.of("setpriv", "--reuid=" + NAME, "--regid=" + NAME, "--init-groups"));
-    }
+    List<String> words = new ArrayList<>(prefix());
     words.add(program.toString());
     for (Object argument : arguments) {
       words.add(argument.toString());
