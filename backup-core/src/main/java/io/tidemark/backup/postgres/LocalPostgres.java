@@ -134,8 +134,16 @@ public final class LocalPostgres {
       return RestoredServer.await(server, options.superuser(), options.limit());
     } catch (RuntimeException e) {
       close(server, e);
-      throw e;
+      throw Thread.currentThread().isInterrupted() ? cancelled(folder, e) : e;
     }
+  }
+
+  /** An interrupt breaks connections too, which looks like a failure of the server. */
+  private static RuntimeException cancelled(DataFolder folder, RuntimeException failure) {
+    return failure instanceof RunCancelledException
+        ? failure
+        : new RunCancelledException(
+            "interrupted while starting the server in " + folder.path(), "start it again", failure);
   }
 
   private static void close(LocalServer server, RuntimeException failure) {

@@ -50,7 +50,7 @@ class LocalPostgresTest {
     temporary = Files.createDirectory(folder.resolve("t"));
     ServerAccount.own(temporary);
     programs =
-        LocalPostgres.at(cluster.binary("postgres").getParent())
+        LocalPostgres.at(cluster.binary("postgres").resolveSibling(""))
             .runAs(ServerAccount.prefix().toArray(String[]::new))
             .temporaryIn(temporary);
   }

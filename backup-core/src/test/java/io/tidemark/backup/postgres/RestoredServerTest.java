@@ -69,8 +69,9 @@ class RestoredServerTest {
     try (PostgresCluster server =
         PostgresCluster.of(15).setting("max_connections", "123").create().start()) {
       programs =
-          LocalPostgres.at(server.binary("postgres").getParent())
+          LocalPostgres.at(server.binary("postgres").resolveSibling(""))
               .runAs(ServerAccount.prefix().toArray(String[]::new))
+              .setting("fsync", "off")
               .limit(Duration.ofMinutes(1));
       pipeline = pipeline(server, shared);
       server.execute("CREATE TABLE exact (n serial PRIMARY KEY, s text)");
@@ -285,7 +286,7 @@ class RestoredServerTest {
               .into(PostgresDirectory.at(data)));
       ServerAccount.own(data);
       LocalPostgres local =
-          LocalPostgres.at(server.binary("postgres").getParent())
+          LocalPostgres.at(server.binary("postgres").resolveSibling(""))
               .runAs(ServerAccount.prefix().toArray(String[]::new))
               .temporaryIn(temporary);
 
