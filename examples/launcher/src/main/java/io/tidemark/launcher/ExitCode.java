@@ -21,8 +21,10 @@ enum ExitCode {
   DATABASE(
       3, "database unreachable, authentication, privilege", DatabaseUnavailableException.class),
   NO_BACKUP_TAKEN(4, "the backup could not be taken", BackupFailedException.class),
-  DIFFERENCE(5, "verification found a difference, corrupt bytes", IntegrityException.class),
+  DIFFERENCE(
+      5, "verification or a drill found a difference, corrupt bytes", IntegrityException.class),
   STORAGE(6, "storage: upload or download failed", StorageFailedException.class),
+  TOO_SLOW(8, "the drill passed, but took longer than --rto", null),
   NOT_FOUND(10, "no such backup", BackupNotFoundException.class),
   LOCKED(11, "another run holds the lock", LockedException.class),
   KEY(12, "wrong key, or no key", KeyException.class),

@@ -17,6 +17,7 @@ public final class Commands {
             .addSubcommand(new ShowCommand(session))
             .addSubcommand(new VerifyCommand(session))
             .addSubcommand(new RestoreCommand(session))
+            .addSubcommand(new DrillCommand(session))
             .addSubcommand(
                 new CommandLine(new Wal())
                     .addSubcommand(new WalStreamCommand(session))

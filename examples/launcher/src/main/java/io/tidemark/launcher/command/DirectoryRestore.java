@@ -55,15 +55,12 @@ final class DirectoryRestore {
 
   /** Shows the plan, asks, and restores. */
   void run(boolean dryRun, boolean yes, boolean json) {
-    var repository = configuration.repository();
-    String job = configuration.job();
-    RestorePlan plan = repository.planRestore(job, restore);
-    say(plan);
+    RestorePlan plan = plan();
     if (dryRun) {
       return;
     }
     session.terminal().confirm("Restore into " + folder + "?", "the restore into " + folder, yes);
-    repository.restore(job, restore);
+    restore();
     if (json) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("id", plan.backup().id().value());
@@ -79,6 +76,18 @@ final class DirectoryRestore {
                       plan.target(),
                       plan.backup().report().facts().getOrDefault("server-version", "")));
     }
+  }
+
+  /** Finds out what the restore would do, and says it. */
+  RestorePlan plan() {
+    RestorePlan plan = configuration.repository().planRestore(configuration.job(), restore);
+    say(plan);
+    return plan;
+  }
+
+  /** Restores. */
+  void restore() {
+    configuration.repository().restore(configuration.job(), restore);
   }
 
   private void say(RestorePlan plan) {

@@ -48,6 +48,11 @@ final class PointOptions {
       description = "What the server does at the point.")
   private RecoveryAction action = RecoveryAction.PROMOTE;
 
+  /** Whether the server ends at the point. */
+  boolean shutsDown() {
+    return action == RecoveryAction.SHUTDOWN;
+  }
+
   /** Returns the point; empty if none was given. */
   Optional<RecoveryTarget> target() {
     List<RecoveryTarget> given =

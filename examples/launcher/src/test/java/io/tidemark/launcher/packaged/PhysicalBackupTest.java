@@ -7,8 +7,12 @@ import io.tidemark.backup.servers.PostgresCluster;
 import io.tidemark.backup.servers.ServerAccount;
 import io.tidemark.backup.servers.ServerProcess;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +156,82 @@ class PhysicalBackupTest {
                   .exit())
           .isEqualTo(126);
       assertThat(tidemark(server, "wal", "push", target).run().exit()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aDrillRestoresReadsEverythingAndLeavesNothing() throws IOException {
+    Path data = folder.resolve("drill");
+    try (PostgresCluster server =
+        PostgresCluster.of(VERSION).setting("autovacuum", "off").create().start()) {
+      server.execute("CREATE TABLE t AS SELECT n FROM generate_series(1, 1000) n");
+      server.execute("CREATE DATABASE other");
+      tidemark(server, "backup").run().succeeded();
+
+      String json = drill(server, data, "--json").run().succeeded().output();
+
+      assertThat(json)
+          .contains("\"state\" : \"promoted\"")
+          .containsPattern("\"name\" : \"postgres\",\\s*\"tables\" : 1,\\s*\"rows\" : 1000\\b")
+          .contains("\"name\" : \"other\"")
+          .contains("\"withinRto\" : true");
+      assertThat(data).doesNotExist();
+
+      CommandLine.Result late = drill(server, data, "--rto", "PT0.001S").run();
+
+      assertThat(late.exit()).isEqualTo(8);
+      assertThat(late.output()).contains(" restores: ").contains(" with 1 tables and 1000 rows");
+      assertThat(data).doesNotExist();
+
+      damage(server, "t");
+      tidemark(server, "backup").run().succeeded();
+      CommandLine.Result damaged = drill(server, data).run();
+
+      assertThat(damaged.exit()).isEqualTo(5);
+      assertThat(damaged.errors())
+          .contains("cannot read public.t of database postgres: ERROR: invalid page in block 0");
+      assertThat(data).doesNotExist();
+    }
+  }
+
+  private CommandLine drill(PostgresCluster server, Path data, String... more) {
+    List<String> words = new ArrayList<>(List.of("drill", "--into-directory", data.toString()));
+    words.addAll(List.of("--programs", server.binary("postgres").resolveSibling("").toString()));
+    words.addAll(List.of(more));
+    return tidemark(server, words.toArray(String[]::new));
+  }
+
+  /** Breaks the header of a table's first page behind the server's back. */
+  private static void damage(PostgresCluster server, String table) throws IOException {
+    String file = server.query("SELECT pg_relation_filepath('" + table + "')");
+    server.execute("CHECKPOINT");
+    try (FileChannel channel =
+        FileChannel.open(server.dataDirectory().resolve(file), StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}), 12);
+    }
+  }
+
+  @Test
+  void aDrillIsRefusedBeforeAnythingIsRestored() throws IOException {
+    Path data = folder.resolve("drill");
+    Path old = Files.createDirectory(folder.resolve("old"));
+    Path fake = Files.writeString(old.resolve("postgres"), "#!/bin/sh\necho 'x (X) 14.2'\n");
+    Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
+    ServerAccount.own(old);
+    try (PostgresCluster server = PostgresCluster.create(VERSION).start()) {
+      tidemark(server, "backup").run().succeeded();
+      String[] words = {"drill", "--into-directory", data.toString(), "--programs"};
+
+      CommandLine.Result version =
+          tidemark(server, words[0], words[1], words[2], words[3], old.toString()).run();
+      CommandLine.Result action = drill(server, data, "--action", "shutdown").run();
+      CommandLine.Result point = drill(server, data, "--to-lsn", "FFF/0").run();
+
+      assertThat(version.exit()).isEqualTo(2);
+      assertThat(version.errors()).contains("the backup holds a cluster of PostgreSQL 15");
+      assertThat(action.exit()).isEqualTo(2);
+      assertThat(point.exit()).isEqualTo(10);
+      assertThat(data).doesNotExist();
     }
   }
 }
