@@ -109,7 +109,7 @@ class RestoredServerTest {
 
   @Test
   void aPromotedServerHasTheExactRowsAndTouchesNothingElse() throws Exception {
-    Path touched = folder.resolve("touched");
+    Path touched = temporary.resolve("touched");
     restore(RecoveryAction.PROMOTE);
     configure(
         "archive_mode = on",

@@ -22,6 +22,7 @@ class CommandLineTest {
         "show",
         "verify",
         "restore",
+        "drill",
         "copy",
         "repair",
         "key",
