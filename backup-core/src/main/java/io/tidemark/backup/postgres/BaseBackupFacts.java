@@ -2,6 +2,7 @@ package io.tidemark.backup.postgres;
 
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
+import io.tidemark.backup.postgres.cluster.ClusterIdentity;
 import io.tidemark.backup.postgres.wal.LogPiece;
 import io.tidemark.backup.source.SourceReport;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 /**
  * What a base backup's manifest says, as values.
  *
+ * @param cluster which cluster it is of
  * @param timeline the timeline that it was taken on
  * @param start where the log begins that it needs
  * @param end where it is consistent
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param needsLog whether it has not with it the log from its start to its end
  */
 record BaseBackupFacts(
+    ClusterIdentity cluster,
     long timeline,
     Lsn start,
     Lsn end,
@@ -45,12 +48,19 @@ record BaseBackupFacts(
           }
         });
     return new BaseBackupFacts(
+        cluster(facts),
         Long.parseLong(fact(facts, "timeline")),
         Lsn.parse(fact(facts, "start-lsn")),
         Lsn.parse(fact(facts, "end-lsn")),
         Integer.parseInt(fact(facts, "wal-segment-bytes")),
         tablespaces,
         BaseBackupRun.needsLog(report));
+  }
+
+  private static ClusterIdentity cluster(Map<String, String> facts) {
+    return new ClusterIdentity(
+        Long.parseUnsignedLong(fact(facts, "system-identifier")),
+        Integer.parseInt(fact(facts, "server-version-num")) / 10_000);
   }
 
   /** Returns where a table space was on the server; empty if the report does not say. */

@@ -9,9 +9,7 @@ import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
 import io.tidemark.backup.postgres.basebackup.EarlierChain;
 import io.tidemark.backup.postgres.cluster.ClusterArchive;
 import io.tidemark.backup.postgres.cluster.ClusterDirectory;
-import io.tidemark.backup.postgres.cluster.RecoveryFiles;
-import io.tidemark.backup.postgres.cluster.RecoveryFiles.Signal;
-import io.tidemark.backup.postgres.cluster.TablespaceLocations;
+import io.tidemark.backup.postgres.cluster.WriteCount;
 import io.tidemark.backup.postgres.incremental.BackupChain;
 import io.tidemark.backup.postgres.incremental.ChainLink;
 import io.tidemark.backup.postgres.wal.LogPrefetch;
@@ -27,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One restore of a base backup into a folder. */
@@ -39,30 +38,45 @@ final class DirectoryRestoration {
   private final BackupFiles files;
   private final RunContext run;
   private final BaseBackupFacts facts;
+  private final RecoverySettings recovery;
 
   DirectoryRestoration(PostgresDirectory target, BackupFiles files, RunContext run) {
     this.target = target;
     this.files = files;
     this.run = run;
     this.facts = BaseBackupFacts.of(files.report());
+    this.recovery = new RecoverySettings(target, target.root().resolve(LOG_FOLDER));
   }
 
   RestoreReport run(Optional<WalSupply> log) throws IOException {
     run.stage("planning");
     try {
+      Destination destination = Destination.of(target, facts);
       Cluster cluster = new Cluster(chain(earlier()), LogBeside.of(facts, log));
       Optional<RecoveryPlan> plan = plan(target.recovery(), facts, log);
-      space(cluster.chain(), plan).stream()
+      space(destination, cluster.chain(), plan).stream()
           .filter(space -> !space.isEnough())
           .forEach(space -> run.warn(text(space)));
-      restore(log, plan, cluster);
+      if (destination.hasCluster() && plan.isPresent()) {
+        LogPreparation.requireFound(plan.get(), log.orElseThrow(), run::checkpoint);
+      }
+      destination.leftovers().forEach(run::warn);
+      WriteCount written =
+          destination.telling(run::checkpoint, () -> restore(destination, log, plan, cluster));
+      return new RestoreReport(target.toString(), List.of(), facts(written));
     } catch (CorruptContentException e) {
       throw impossible(e);
     }
-    return new RestoreReport(target.toString(), List.of());
   }
 
-  private static IntegrityException impossible(CorruptContentException e) {
+  private static Map<String, String> facts(WriteCount written) {
+    return Map.of(
+        "bytes", Long.toString(written.settledBytes()),
+        "written-bytes", Long.toString(written.writtenBytes()),
+        "removed-files", Long.toString(written.removedFiles()));
+  }
+
+  static IntegrityException impossible(CorruptContentException e) {
     return new IntegrityException(
         "the base backup cannot be restored: " + e.getMessage(),
         "the copy is damaged, or the server's files changed under it; use another backup",
@@ -78,38 +92,41 @@ final class DirectoryRestoration {
   Replaying.Plan plan(WalSupply log) throws IOException {
     run.stage("planning");
     try {
+      Destination destination = Destination.of(target, facts);
       EarlierChain earlier = earlier();
       LogBeside.of(facts, Optional.of(log));
       Optional<RecoveryPlan> plan = plan(target.recovery(), facts, Optional.of(log));
       return new Replaying.Plan(
           plan.isEmpty() ? Optional.empty() : Optional.of(plan.get().range(log)),
           earlier.oldestFirst().stream().map(BackupFiles::id).toList(),
-          space(chain(earlier), plan));
+          space(destination, chain(earlier), plan));
     } catch (CorruptContentException e) {
       throw impossible(e);
     }
   }
 
-  private List<DiskSpace> space(BackupChain chain, Optional<RecoveryPlan> plan) throws IOException {
+  private List<DiskSpace> space(
+      Destination destination, BackupChain chain, Optional<RecoveryPlan> plan) throws IOException {
     ClusterSpace space = new ClusterSpace(target, facts);
-    space.addFiles(chain.sizes());
-    space.addLog(plan.filter(known -> fetchesAhead()).map(RecoveryPlan::logBytes).orElse(0L));
+    space.addFiles(chain.sizes(destination.present()));
+    space.addLog(
+        plan.filter(known -> recovery.fetchesAhead()).map(RecoveryPlan::logBytes).orElse(0L));
     return space.all();
   }
 
   /** What makes a consistent cluster; the log is empty if the newest backup has it with it. */
   private record Cluster(BackupChain chain, Optional<LogBeside> log) {}
 
-  private void restore(Optional<WalSupply> log, Optional<RecoveryPlan> plan, Cluster cluster)
+  private WriteCount restore(
+      Destination destination,
+      Optional<WalSupply> log,
+      Optional<RecoveryPlan> plan,
+      Cluster cluster)
       throws IOException {
     BackupChain chain = cluster.chain();
     run.stage("restoring the cluster");
     try (ClusterDirectory directory =
-        ClusterDirectory.create(
-            target.root(),
-            chain.manifest(),
-            new TablespaceLocations(target.tablespaces(), true),
-            passed -> run.checkpoint())) {
+        destination.open(chain.manifest(), passed -> run.checkpoint())) {
       chain.unpackInto(directory, passed -> run.checkpoint());
       if (cluster.log().isPresent()) {
         cluster.log().get().fetchInto(target.root().resolve("pg_wal"), run::checkpoint);
@@ -118,7 +135,8 @@ final class DirectoryRestoration {
       }
       Optional<RecoveryTarget> found = findTarget(log, plan);
       run.stage("making the cluster durable");
-      directory.finish(recovery(plan, found));
+      directory.finish(recovery.files(plan, found));
+      return directory.count();
     }
   }
 
@@ -170,57 +188,22 @@ final class DirectoryRestoration {
   private Optional<RecoveryTarget> findTarget(Optional<WalSupply> log, Optional<RecoveryPlan> plan)
       throws IOException {
     if (plan.isEmpty()) {
-      if (target.recovery().target().isPresent() && fetchesAhead()) {
+      if (target.recovery().target().isPresent() && recovery.fetchesAhead()) {
         takenTimelines(log);
       }
       return target.recovery().target();
     }
     run.stage("fetching the log");
     LogPreparation preparation =
-        new LogPreparation(plan.get(), log.orElseThrow(), folder(), run::checkpoint);
-    return Optional.of(fetchesAhead() ? preparation.fetch() : preparation.look());
+        new LogPreparation(plan.get(), log.orElseThrow(), recovery.folder(), run::checkpoint);
+    return Optional.of(recovery.fetchesAhead() ? preparation.fetch() : preparation.look());
   }
 
   /** The log that is replayed is in the backup; the server still chooses a new timeline. */
   private void takenTimelines(Optional<WalSupply> log) throws IOException {
-    Path folder = Files.createDirectory(folder());
+    Path folder = Files.createDirectory(recovery.folder());
     if (log.isPresent()) {
       new LogPrefetch(log.get(), folder, run::checkpoint).laterHistories(facts.timeline());
     }
-  }
-
-  private RecoveryFiles recovery(Optional<RecoveryPlan> plan, Optional<RecoveryTarget> wanted) {
-    if (wanted.isEmpty()) {
-      return RecoveryFiles.none();
-    }
-    List<String> settings = new ArrayList<>();
-    settings.add("restore_command = " + ConfigurationText.quoted(restoreCommand()));
-    if (fetchesAhead()) {
-      settings.add(
-          "recovery_end_command = " + ConfigurationText.quoted("rm -rf " + shell(folder())));
-    }
-    // By its number the server asks for a timeline's history, which a backup does not have with it.
-    String timeline =
-        plan.map(known -> String.valueOf(known.covered().history().timeline())).orElse("current");
-    settings.addAll(wanted.get().settings(timeline));
-    return new RecoveryFiles(Signal.RECOVERY, settings);
-  }
-
-  private boolean fetchesAhead() {
-    return target.recovery().command().isEmpty();
-  }
-
-  private String restoreCommand() {
-    // What is not in the folder the server looks for in pg_wal, where the backup's own log is.
-    return target.recovery().command().orElse("cp " + shell(folder()) + "/%f %p");
-  }
-
-  private Path folder() {
-    return target.root().resolve(LOG_FOLDER);
-  }
-
-  /** Quotes a path for a command in which percent signs mean something. */
-  private static String shell(Path path) {
-    return ShellQuote.word(path.toString()).replace("%", "%%");
   }
 }

@@ -1,13 +1,16 @@
 package io.tidemark.backup.postgres;
 
+import io.tidemark.backup.postgres.RecoveryTarget.Point;
 import io.tidemark.backup.postgres.wal.LogCoverage;
 import io.tidemark.backup.postgres.wal.LogPrefetch;
 import io.tidemark.backup.postgres.wal.LogScan;
+import io.tidemark.backup.postgres.wal.SpoolFolder;
 import io.tidemark.backup.postgres.wal.WalSupply;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Prepares what a server replays, and finds out where exactly it will stop. */
 final class LogPreparation {
@@ -42,15 +45,32 @@ final class LogPreparation {
   /** Fetches only what is to be looked at, one segment at a time, and leaves nothing. */
   RecoveryTarget look() throws IOException {
     LogPrefetch fetched = fetcher();
-    RecoveryTarget found =
-        find(
-            number -> {
-              clear();
-              return fetched.segment(covered, number);
-            });
-    clear();
-    Files.delete(folder);
-    return found;
+    try {
+      return find(
+          number -> {
+            clear();
+            return fetched.segment(covered, number);
+          });
+    } finally {
+      clear();
+      Files.delete(folder);
+    }
+  }
+
+  /**
+   * Looks for a target that may be missing, before anything is given up for it; others are known to
+   * be reached.
+   *
+   * @throws io.tidemark.backup.error.BackupNotFoundException if the log does not have it
+   */
+  static void requireFound(RecoveryPlan plan, WalSupply log, Runnable checkpoint)
+      throws IOException {
+    Point point = plan.target().point();
+    if (point instanceof Point.Named || point instanceof Point.Transaction) {
+      try (SpoolFolder temporary = SpoolFolder.open(Optional.empty())) {
+        new LogPreparation(plan, log, temporary.path().resolve("log"), checkpoint).look();
+      }
+    }
   }
 
   private LogPrefetch fetcher() throws IOException {

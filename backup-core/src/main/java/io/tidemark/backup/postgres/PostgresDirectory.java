@@ -15,8 +15,9 @@ import java.util.Optional;
 
 /**
  * A folder that a base backup is restored into and that a PostgreSQL server of the same major
- * version then starts from. It must be absent or empty; the process should be that of the server's
- * user. Nothing in it starts before everything is in place and compared. Immutable.
+ * version then starts from. It must be absent or empty, unless {@link #delta} allows more; the
+ * process should be that of the server's user. Nothing in it starts before everything is in place
+ * and compared. Immutable.
  *
  * <p>No server is started; and dumps are restored into a {@link PostgresTarget}.
  */
@@ -26,9 +27,12 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
   private final Path root;
   private final Map<Long, Path> tablespaces;
   private final Recovery recovery;
+  private final boolean delta;
 
-  private PostgresDirectory(Path root, Map<Long, Path> tablespaces, Recovery recovery) {
+  private PostgresDirectory(
+      Path root, Map<Long, Path> tablespaces, Recovery recovery, boolean delta) {
     this.root = root;
+    this.delta = delta;
     this.tablespaces = Map.copyOf(tablespaces);
     this.recovery = recovery;
   }
@@ -48,7 +52,8 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
     return new PostgresDirectory(
         root.toAbsolutePath().normalize(),
         Map.of(),
-        new Recovery(Optional.empty(), false, Optional.empty()));
+        new Recovery(Optional.empty(), false, Optional.empty()),
+        false);
   }
 
   /**
@@ -58,7 +63,29 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
   public PostgresDirectory tablespace(long oid, Path folder) {
     Map<Long, Path> more = new HashMap<>(tablespaces);
     more.put(oid, folder.toAbsolutePath().normalize());
-    return new PostgresDirectory(root, more, recovery);
+    return new PostgresDirectory(root, more, recovery, delta);
+  }
+
+  /**
+   * Returns the same target, in which the cluster may lie that the backup is of: every file there
+   * is compared with the backup, byte by byte, and only the pages of 8 KiB that differ are written.
+   * The backup is read as a whole all the same.
+   *
+   * <p>The server must be stopped. <strong>What the backup does not have is removed</strong>: later
+   * databases and tables, the log, replication slots, the server's own logs, settings that are
+   * newer. Of a table space only the cluster's own folder in the place that its link leads to, and
+   * only if it goes there again. No symbolic link but those of table spaces may be there.
+   *
+   * <p>A cluster of another system identifier or major version, one with a {@code postmaster.pid},
+   * or other files are refused before anything is changed. A restore that fails, is cancelled or
+   * killed later leaves a folder that no server starts from, and that a restore with {@code
+   * delta()} completes. A folder that is absent or empty is filled as without it.
+   *
+   * <p>The facts of the report tell {@code bytes} (of all files), {@code written-bytes}, and {@code
+   * removed-files}.
+   */
+  public PostgresDirectory delta() {
+    return new PostgresDirectory(root, tablespaces, recovery, true);
   }
 
   /** Returns the same target, whose server replays the log up to a point when it starts. */
@@ -72,7 +99,7 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
   }
 
   private PostgresDirectory with(Recovery other) {
-    return new PostgresDirectory(root, tablespaces, other);
+    return new PostgresDirectory(root, tablespaces, other, delta);
   }
 
   /**
@@ -115,6 +142,10 @@ public final class PostgresDirectory implements RestoreTarget, Replaying {
 
   Recovery recovery() {
     return recovery;
+  }
+
+  boolean mayHaveCluster() {
+    return delta;
   }
 
   /** Whether it was said how far the server replays the log. */

@@ -4,9 +4,7 @@ import io.tidemark.backup.codec.CorruptContentException;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A data directory in the making. It becomes one that a server starts from when {@link #finish}
  * returns and not before: until then it has no {@code pg_control}. Closing it earlier removes
- * everything again.
+ * everything again, unless there was a cluster before.
  *
  * <p>Archives may be unpacked at the same time from different threads, which must have ended when
  * this is finished or closed. The process should be that of the server's user.
@@ -23,21 +21,18 @@ public final class ClusterDirectory implements AutoCloseable {
 
   private final Path root;
   private final BackupManifest manifest;
+  private final Claims claims;
   private final Restoring cluster;
-  private final List<ReservedFolder> reserved = new ArrayList<>();
   private final AtomicInteger unfinishedArchives = new AtomicInteger();
   private boolean finished;
   private boolean kept;
 
   private ClusterDirectory(
-      ReservedFolder data,
-      BackupManifest manifest,
-      TablespaceLocations tablespaces,
-      ByteMeter meter) {
-    this.root = data.folder();
+      Claims claims, BackupManifest manifest, TablespaceLocations tablespaces, ByteMeter meter) {
+    this.root = claims.root();
     this.manifest = manifest;
-    this.reserved.add(data);
-    this.cluster = Restoring.into(new ClusterFiles(root), manifest, tablespaces, meter);
+    this.claims = claims;
+    this.cluster = Restoring.into(claims, manifest, tablespaces, meter);
   }
 
   /**
@@ -49,7 +44,24 @@ public final class ClusterDirectory implements AutoCloseable {
    */
   public static ClusterDirectory create(
       Path root, BackupManifest manifest, TablespaceLocations tablespaces, ByteMeter meter) {
-    return new ClusterDirectory(ReservedFolder.of(root), manifest, tablespaces, meter);
+    return new ClusterDirectory(Claims.ofNew(root), manifest, tablespaces, meter);
+  }
+
+  /**
+   * Takes a folder with a cluster, of which every file stays that the backup has too, and only the
+   * blocks that differ are written. If this does not come to its end, no server starts there, and
+   * another one goes on.
+   *
+   * @param manifest what the archives must have in them
+   * @param meter is told about the bytes that are read
+   * @throws InvalidConfigurationException if it was changed since it was looked at
+   */
+  public static ClusterDirectory renew(
+      ClusterRenewal renewal,
+      BackupManifest manifest,
+      TablespaceLocations tablespaces,
+      ByteMeter meter) {
+    return new ClusterDirectory(renewal.begin(meter), manifest, tablespaces, meter);
   }
 
   /** Leaves what was written for somebody to look at, if the restore fails. It starts no server. */
@@ -80,19 +92,19 @@ public final class ClusterDirectory implements AutoCloseable {
     unfinishedArchives.decrementAndGet();
   }
 
+  /** Returns what was written so far; the caller may keep it. */
+  public WriteCount count() {
+    return claims.count();
+  }
+
   /** Makes a file with what no archive has; its folder is there. */
   public PatchableFile create(ClusterPath path, int mode) throws CorruptContentException {
-    return patchable(path, cluster.files().create(path, mode));
+    return cluster.files().create(path, mode);
   }
 
   /** Opens a file again that was made with {@link #create}. */
   public PatchableFile reopen(ClusterPath path) throws CorruptContentException {
-    return patchable(path, cluster.files().reopen(path));
-  }
-
-  private PatchableFile patchable(ClusterPath path, FileChannel channel)
-      throws CorruptContentException {
-    return new PatchableFile(cluster.files().locate(path), channel, cluster.sync());
+    return cluster.files().reopen(path);
   }
 
   /** A tablespace for which {@code base.tar} has a folder stays there. */
@@ -107,9 +119,7 @@ public final class ClusterDirectory implements AutoCloseable {
           "tablespace " + oid + " cannot go into '" + wanted + "', inside the data directory",
           "choose a folder beside it");
     }
-    ReservedFolder target = ReservedFolder.of(wanted);
-    reserved.add(target);
-    cluster.files().mount(link, target.folder());
+    cluster.files().mount(link, claims.tablespace(oid, wanted).folder());
   }
 
   /**
@@ -127,9 +137,9 @@ public final class ClusterDirectory implements AutoCloseable {
     completion.sync();
     // A marker that outlived this in a tablespace would hand it to the next restore; the data
     // directory's is of no use to one that finds a pg_control.
-    reserved.stream().skip(1).forEach(ReservedFolder::release);
+    claims.releaseTablespaces();
     completion.makeStartable();
-    reserved.get(0).release();
+    claims.releaseData();
     finished = true;
   }
 
@@ -168,27 +178,10 @@ public final class ClusterDirectory implements AutoCloseable {
     if (finished) {
       return;
     }
-    IOException failure = null;
-    for (ReservedFolder each : reserved) {
-      try {
-        abandon(each);
-      } catch (IOException e) {
-        if (failure != null) {
-          e.addSuppressed(failure);
-        }
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private void abandon(ReservedFolder folder) throws IOException {
     if (kept) {
-      folder.keep();
+      claims.keep();
     } else {
-      folder.undo();
+      claims.undo();
     }
   }
 }

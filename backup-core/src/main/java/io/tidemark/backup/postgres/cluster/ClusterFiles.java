@@ -9,8 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +16,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes files and folders in a cluster, and only new ones in folders that it has made itself, so
- * that no name and no link in an archive can lead anywhere else. Thread-safe.
+ * Makes files and folders in a cluster, and only in folders that it has made itself or that were
+ * left to it, so that no name and no link in an archive can lead anywhere else. Only in the latter
+ * can a file be one that is there. Thread-safe.
  */
 final class ClusterFiles {
 
@@ -32,10 +31,16 @@ final class ClusterFiles {
   private static final int GROUP = 0070;
 
   private final Path root;
+  private final KeptFolders kept;
+  private final SyncPool sync;
+  private final WriteCount count;
   private final Map<ClusterPath, Path> folders = new ConcurrentHashMap<>();
 
-  ClusterFiles(Path root) {
+  ClusterFiles(Path root, KeptFolders kept, SyncPool sync, WriteCount count) {
     this.root = root;
+    this.kept = kept;
+    this.sync = sync;
+    this.count = count;
   }
 
   /** Makes a folder, unless it was made before. */
@@ -45,9 +50,13 @@ final class ClusterFiles {
       return known;
     }
     Path folder = path.nameIn(parentOf(path));
+    String permissions = (mode & GROUP) == 0 ? "rwx------" : "rwxr-x---";
     try {
-      Files.createDirectory(
-          folder, Folders.permissions((mode & GROUP) == 0 ? "rwx------" : "rwxr-x---"));
+      if (kept.has(path)) {
+        Folders.permit(folder, permissions);
+      } else {
+        Files.createDirectory(folder, Folders.permissions(permissions));
+      }
     } catch (IOException e) {
       throw Folders.failed("cannot create the folder", folder, e);
     }
@@ -64,26 +73,35 @@ final class ClusterFiles {
     return folders.containsKey(path);
   }
 
-  /** Makes a file, which the caller closes or settles. */
-  FileChannel create(ClusterPath path, int mode) throws CorruptContentException {
+  /** Makes a file, or opens the one that was there before. */
+  PatchableFile create(ClusterPath path, int mode) throws CorruptContentException {
     Path file = locate(path);
-    FileAttribute<Set<PosixFilePermission>> permissions =
-        Folders.permissions((mode & GROUP) == 0 ? "rw-------" : "rw-r-----");
+    String permissions = (mode & GROUP) == 0 ? "rw-------" : "rw-r-----";
     try {
-      return FileChannel.open(file, NEW, permissions);
+      if (kept.mayHave(path) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        Folders.permit(file, permissions);
+        return open(path, file);
+      }
+      FileChannel channel = FileChannel.open(file, NEW, Folders.permissions(permissions));
+      return new PatchableFile(file, channel, sync, count, 0);
     } catch (IOException e) {
       throw Folders.failed("cannot create the file", file, e);
     }
   }
 
   /** Opens a file that was made before, to read and write it. */
-  FileChannel reopen(ClusterPath path) throws CorruptContentException {
+  PatchableFile reopen(ClusterPath path) throws CorruptContentException {
     Path file = locate(path);
     try {
-      return FileChannel.open(file, EXISTING);
+      return open(path, file);
     } catch (IOException e) {
       throw Folders.failed("cannot open the file", file, e);
     }
+  }
+
+  private PatchableFile open(ClusterPath path, Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, EXISTING);
+    return new PatchableFile(file, channel, sync, count, kept.mayHave(path) ? channel.size() : 0);
   }
 
   Path locate(ClusterPath path) throws CorruptContentException {

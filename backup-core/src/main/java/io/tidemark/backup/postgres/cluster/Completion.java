@@ -47,18 +47,29 @@ final class Completion {
     for (Map.Entry<Long, Path> tablespace : tablespaces.entrySet()) {
       Path link = cluster.files().locate(ClusterPath.tablespace(tablespace.getKey()));
       try {
-        Files.createSymbolicLink(link, tablespace.getValue());
+        link(link, tablespace.getValue());
       } catch (IOException e) {
         throw Folders.failed("cannot create the link", link, e);
       }
     }
   }
 
+  /** The one that was there before stays in place if it is right. */
+  private static void link(Path link, Path folder) throws IOException {
+    if (Files.isSymbolicLink(link)) {
+      if (Files.readSymbolicLink(link).equals(folder)) {
+        return;
+      }
+      Files.delete(link);
+    }
+    Files.createSymbolicLink(link, folder);
+  }
+
   private void create(ClusterPath path, byte[] content) throws CorruptContentException {
-    Path file = cluster.files().locate(path);
-    FileChannel channel = cluster.files().create(path, PRIVATE);
-    ClusterFiles.write(file, channel, content, content.length);
-    cluster.sync().settle(file, channel);
+    try (PatchableFile file = cluster.files().create(path, PRIVATE)) {
+      file.write(0, content, content.length);
+      file.settle();
+    }
   }
 
   private void append(List<String> settings) throws CorruptContentException {

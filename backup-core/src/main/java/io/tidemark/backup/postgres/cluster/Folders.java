@@ -6,11 +6,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
@@ -24,6 +26,16 @@ final class Folders {
 
   static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+  }
+
+  /** Gives a file or folder other permissions, unless it has them; follows no link. */
+  static void permit(Path path, String text) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> wanted = PosixFilePermissions.fromString(text);
+    if (!view.readAttributes().permissions().equals(wanted)) {
+      view.setPermissions(wanted);
+    }
   }
 
   /** Makes the names in a folder durable. */

@@ -35,6 +35,11 @@ final class PlatformName {
     }
   }
 
+  /** Returns the bytes of the last part of a path, as far as the platform tells them. */
+  static byte[] bytes(Path path) {
+    return String.valueOf(path.getFileName()).getBytes(ENCODING);
+  }
+
   static String decode(byte[] bytes, Charset charset) throws CharacterCodingException {
     return charset
         .newDecoder()

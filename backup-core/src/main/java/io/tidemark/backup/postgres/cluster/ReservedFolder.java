@@ -2,39 +2,30 @@ package io.tidemark.backup.postgres.cluster;
 
 import io.tidemark.backup.error.InvalidConfigurationException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that one restore fills and nobody else. A marker in it, locked as long as the process
  * lives, tells a restore that goes on from one that died; what the latter left is removed, and only
  * that: a folder with anything else in it is refused.
  */
-final class ReservedFolder {
+final class ReservedFolder implements FolderClaim {
 
   static final String MARKER = "tidemark_restore_unfinished";
 
   private static final String CONTROL = "global/pg_control";
 
-  private static final Set<StandardOpenOption> NEW =
-      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-
   private final Path folder;
   private final boolean created;
-  private final FileChannel marker;
+  private final Marker marker;
 
-  private ReservedFolder(Path folder, boolean created, FileChannel marker) {
+  private ReservedFolder(Path folder, boolean created, Marker marker) {
     this.folder = folder;
     this.created = created;
     this.marker = marker;
@@ -50,10 +41,11 @@ final class ReservedFolder {
       boolean created = create(wanted);
       Path folder = wanted.toRealPath();
       List<String> names = names(folder);
-      if (!names.isEmpty() && !names.contains(MARKER)) {
+      boolean left = names.contains(MARKER) && !names.contains(RenewedFolder.MARKER);
+      if (!names.isEmpty() && !left) {
         throw occupied(folder, names);
       }
-      return new ReservedFolder(folder, created, mark(folder, !names.isEmpty())).cleared();
+      return new ReservedFolder(folder, created, Marker.in(folder, MARKER, "")).cleared();
     } catch (IOException e) {
       throw Folders.failed("cannot prepare the folder", wanted, e);
     }
@@ -95,36 +87,6 @@ final class ReservedFolder {
     }
   }
 
-  private static FileChannel mark(Path folder, boolean exists) throws IOException {
-    Path file = folder.resolve(MARKER);
-    FileChannel marker =
-        exists
-            ? FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
-            : FileChannel.open(file, NEW, Folders.permissions("rw-------"));
-    try {
-      if (!locked(marker)) {
-        throw new InvalidConfigurationException(
-            "cannot restore into '" + folder + "': another restore is writing there",
-            "wait for it, or choose another folder");
-      }
-      marker.force(true);
-      Folders.sync(folder);
-      return marker;
-    } catch (IOException | RuntimeException e) {
-      marker.close();
-      throw e;
-    }
-  }
-
-  private static boolean locked(FileChannel marker) throws IOException {
-    try {
-      @Nullable FileLock lock = marker.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
-  }
-
   /** A marker that was forgotten must not cost a cluster. */
   private static void requireUnused(Path folder) throws IOException {
     if (Files.exists(folder.resolve(CONTROL), LinkOption.NOFOLLOW_LINKS)
@@ -133,14 +95,44 @@ final class ReservedFolder {
     }
   }
 
+  /**
+   * Looks whether {@link #of} would take a folder, and changes nothing.
+   *
+   * @throws InvalidConfigurationException if it would not
+   */
+  static void requireFree(Path wanted) throws IOException {
+    if (!isFree(wanted)) {
+      throw occupied(wanted, names(wanted));
+    }
+  }
+
+  /** Whether a folder is absent, empty, or left by a restore that died. */
+  static boolean isFree(Path wanted) throws IOException {
+    if (!Files.isDirectory(wanted)) {
+      return true;
+    }
+    List<String> names = names(wanted);
+    return names.isEmpty()
+        || (names.contains(MARKER)
+            && !names.contains(RenewedFolder.MARKER)
+            && !Files.exists(wanted.resolve(CONTROL), LinkOption.NOFOLLOW_LINKS));
+  }
+
   private static InvalidConfigurationException occupied(Path folder, List<String> names) {
+    if (names.contains(RenewedFolder.MARKER)) {
+      return new InvalidConfigurationException(
+          "cannot restore into '" + folder + "': a delta restore was interrupted there",
+          "restore into it with delta again, which goes on, or choose a folder that is absent or"
+              + " empty");
+    }
     String what = names.contains("postmaster.pid") ? "a server's cluster" : "other files";
     return new InvalidConfigurationException(
         "cannot restore into '" + folder + "': it has " + what + " (" + names.get(0) + ", ...)",
         "choose a folder that is absent or empty; of a mount point, a folder in it");
   }
 
-  Path folder() {
+  @Override
+  public Path folder() {
     return folder;
   }
 
@@ -148,17 +140,18 @@ final class ReservedFolder {
    * Gives the folder to its users: the marker goes, and everything else stays. That it went is
    * durable, because a marker that came back would hand the folder to the next restore.
    */
-  void release() {
-    try (marker) {
-      Files.delete(folder.resolve(MARKER));
-      Folders.sync(folder);
+  @Override
+  public void release() {
+    try {
+      marker.remove();
     } catch (IOException e) {
       throw Folders.failed("cannot remove the marker in", folder, e);
     }
   }
 
   /** Removes everything that the restore has written, and first what a server starts from. */
-  void undo() throws IOException {
+  @Override
+  public void undo() throws IOException {
     try (marker) {
       Files.deleteIfExists(folder.resolve(CONTROL));
       Folders.clear(folder, MARKER);
@@ -170,7 +163,8 @@ final class ReservedFolder {
   }
 
   /** Leaves everything as it is, for somebody to look at. */
-  void keep() throws IOException {
+  @Override
+  public void keep() throws IOException {
     marker.close();
   }
 

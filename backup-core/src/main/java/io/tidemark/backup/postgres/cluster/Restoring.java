@@ -20,16 +20,14 @@ record Restoring(
 
   /** The first difference from the manifest ends the restore. */
   static Restoring into(
-      ClusterFiles files,
-      BackupManifest manifest,
-      TablespaceLocations tablespaces,
-      ByteMeter meter) {
+      Claims claims, BackupManifest manifest, TablespaceLocations tablespaces, ByteMeter meter) {
+    SyncPool sync = new SyncPool();
     return new Restoring(
-        files,
+        new ClusterFiles(claims.root(), claims.kept(), sync, claims.count()),
         ManifestCheck.strict(manifest),
         new TablespacePlaces(tablespaces),
         new HeldFiles(),
-        new SyncPool(),
+        sync,
         meter);
   }
 }

@@ -3,8 +3,6 @@ package io.tidemark.backup.postgres.cluster;
 import io.tidemark.backup.codec.CorruptContentException;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,19 +107,16 @@ final class Unpacking {
   }
 
   private void write(ClusterPath path, TarMember member, FileCheck check) throws IOException {
-    Path file = cluster.files().locate(path);
-    FileChannel channel = cluster.files().create(path, member.mode());
-    try {
+    try (PatchableFile file = cluster.files().create(path, member.mode())) {
+      long position = 0;
       for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
         check.update(buffer, count);
-        ClusterFiles.write(file, channel, buffer, count);
+        file.write(position, buffer, count);
+        position += count;
         cluster.meter().passed(count);
       }
       check.end();
-    } catch (IOException | RuntimeException | Error e) {
-      channel.close();
-      throw e;
+      file.settle();
     }
-    cluster.sync().settle(file, channel);
   }
 }

@@ -6,12 +6,15 @@ import io.tidemark.backup.postgres.cluster.BackupManifest;
 import io.tidemark.backup.postgres.cluster.ByteMeter;
 import io.tidemark.backup.postgres.cluster.ClusterArchive;
 import io.tidemark.backup.postgres.cluster.ClusterDirectory;
+import io.tidemark.backup.postgres.cluster.ClusterPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * A full base backup and the incremental ones that build upon it, each upon the one before, of
@@ -51,9 +54,29 @@ public final class BackupChain {
   /**
    * Returns how many bytes the cluster will have at most, by the OIDs of its tablespaces, and under
    * 0 those of the data directory. Reads the manifests.
+   *
+   * @param present how many bytes of a file are there already, and are not counted
    */
-  public Map<Long, Long> sizes() throws IOException {
-    return ChainSize.of(newestFirst);
+  public Map<Long, Long> sizes(ToLongFunction<ClusterPath> present) throws IOException {
+    return ChainSize.of(newestFirst, present);
+  }
+
+  /**
+   * Returns whether a file is one of the cluster's by its name, in one piece or not.
+   *
+   * @param newest what {@link #manifest} has returned
+   */
+  public static Predicate<ClusterPath> files(BackupManifest newest) {
+    return path -> newest.find(path).isPresent() || hasPiece(newest, path);
+  }
+
+  private static boolean hasPiece(BackupManifest newest, ClusterPath path) {
+    try {
+      ClusterPath piece = IncrementalName.of(path);
+      return IncrementalName.is(piece) && newest.find(piece).isPresent();
+    } catch (CorruptContentException tooLong) {
+      return false;
+    }
   }
 
   private ChainLink newest() {

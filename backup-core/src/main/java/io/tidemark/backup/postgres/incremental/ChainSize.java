@@ -2,6 +2,7 @@ package io.tidemark.backup.postgres.incremental;
 
 import io.tidemark.backup.codec.CorruptContentException;
 import io.tidemark.backup.postgres.cluster.BackupManifest;
+import io.tidemark.backup.postgres.cluster.ClusterPath;
 import io.tidemark.backup.postgres.cluster.ManifestFile;
 import java.io.IOException;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,14 +29,27 @@ final class ChainSize {
 
   private static final Pattern TABLESPACE = Pattern.compile("pg_tblspc/([1-9][0-9]{0,9})/.*");
 
+  private final ToLongFunction<ClusterPath> present;
   private final Map<Long, Long> bytes = new HashMap<>();
 
   /** Files of which the backups so far have had pieces only. */
-  private final Map<String, Long> begun = new HashMap<>();
+  private final Map<ClusterPath, Begun> begun = new HashMap<>();
 
-  /** Returns the bytes by the OIDs of tablespaces, and those of the data directory. */
-  static Map<Long, Long> of(List<ChainLink> newestFirst) throws IOException {
-    ChainSize size = new ChainSize();
+  private ChainSize(ToLongFunction<ClusterPath> present) {
+    this.present = present;
+  }
+
+  /** A file, and how many of the bytes that are there it has not been counted against. */
+  private record Begun(long tablespace, long presentBytes) {}
+
+  /**
+   * Returns the bytes by the OIDs of tablespaces, and those of the data directory.
+   *
+   * @param present how many bytes of a file need no more space
+   */
+  static Map<Long, Long> of(List<ChainLink> newestFirst, ToLongFunction<ClusterPath> present)
+      throws IOException {
+    ChainSize size = new ChainSize(present);
     size.addNewest(newestFirst.get(0).manifest());
     for (ChainLink older : newestFirst.subList(1, newestFirst.size())) {
       size.addOlder(older.manifest());
@@ -46,29 +61,37 @@ final class ChainSize {
     bytes.put(DATA, manifest.fileCount() * MANIFEST_LINE);
     for (Iterator<ManifestFile> files = manifest.files().iterator(); files.hasNext(); ) {
       ManifestFile file = files.next();
-      long tablespace = tablespace(file.path().toString());
-      bytes.merge(tablespace, file.sizeBytes(), Long::sum);
-      IncrementalName.target(file.path()).ifPresent(path -> begun.put(path.toString(), tablespace));
+      Optional<ClusterPath> piece = IncrementalName.target(file.path());
+      ClusterPath path = piece.orElse(file.path());
+      Begun rest = add(new Begun(tablespace(path), present.applyAsLong(path)), file.sizeBytes());
+      piece.ifPresent(target -> begun.put(target, rest));
     }
   }
 
   private void addOlder(BackupManifest manifest) throws CorruptContentException {
     for (Iterator<ManifestFile> files = manifest.files().iterator(); files.hasNext(); ) {
       ManifestFile file = files.next();
-      Optional<String> piece = IncrementalName.target(file.path()).map(Object::toString);
-      String name = piece.orElseGet(() -> file.path().toString());
-      Long tablespace = begun.get(name);
-      if (tablespace != null) {
-        bytes.merge(tablespace, file.sizeBytes(), Long::sum);
+      Optional<ClusterPath> piece = IncrementalName.target(file.path());
+      ClusterPath path = piece.orElse(file.path());
+      Begun known = begun.get(path);
+      if (known != null) {
+        Begun rest = add(known, file.sizeBytes());
+        begun.put(path, rest);
         if (piece.isEmpty()) {
-          begun.remove(name);
+          begun.remove(path);
         }
       }
     }
   }
 
-  private static long tablespace(String path) {
-    Matcher matcher = TABLESPACE.matcher(path);
+  private Begun add(Begun file, long sizeBytes) {
+    long there = Math.min(file.presentBytes(), sizeBytes);
+    bytes.merge(file.tablespace(), sizeBytes - there, Long::sum);
+    return new Begun(file.tablespace(), file.presentBytes() - there);
+  }
+
+  private static long tablespace(ClusterPath path) {
+    Matcher matcher = TABLESPACE.matcher(path.toString());
     return matcher.matches() ? Long.parseLong(matcher.group(1)) : DATA;
   }
 }

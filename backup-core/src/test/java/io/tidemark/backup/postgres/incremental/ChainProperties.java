@@ -2,6 +2,7 @@ package io.tidemark.backup.postgres.incremental;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.backup.postgres.cluster.ClusterIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ class ChainProperties {
     }
   }
 
-  @Property(tries = 150)
+  @Property(tries = 100)
   void anyHistoryComesBack(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     Relation relation = new Relation(random);
@@ -99,13 +100,33 @@ class ChainProperties {
       relation.backUpInto(next, link == 1 || random.nextInt(6) == 0);
       chain.add(next);
     }
-    assertThat(content(chain)).isEqualTo(withoutZerosAtTheEnd(relation.blocks));
+    ChainLink[] links = chain.toArray(ChainLink[]::new);
+    List<Integer> expected = withoutZerosAtTheEnd(relation.blocks);
+    assertThat(content(root -> Combined.of(root, links))).isEqualTo(expected);
+    assertThat(content(root -> overWhatIsThere(root, random, links))).isEqualTo(expected);
   }
 
-  private static List<Integer> content(List<ChainLink> chain) throws IOException {
+  /** What an interrupted restore over the cluster has left, in which any bytes can be. */
+  private static void overWhatIsThere(Path root, Random random, ChainLink... links)
+      throws IOException {
+    Path file = Files.createDirectories(root.resolve("base/5")).resolve("1");
+    byte[] there = TestLink.blocks(random.ints(random.nextInt(MAX_BLOCKS + 3), 0, 100).toArray());
+    Files.write(file, Arrays.copyOf(there, there.length + random.nextInt(2)));
+    Files.writeString(
+        root.resolve("tidemark_delta_unfinished"),
+        "cluster 7400000000000000001\nmajor 17\ncatalog 202406281\n");
+    Combined.over(root, new ClusterIdentity(7_400_000_000_000_000_001L, 17), links);
+  }
+
+  /** Makes a cluster in a folder. */
+  private interface Restore {
+    void into(Path root) throws IOException;
+  }
+
+  private static List<Integer> content(Restore restore) throws IOException {
     Path folder = Files.createTempDirectory("tidemark-chain-");
     try {
-      Combined.of(folder.resolve("data"), chain.toArray(ChainLink[]::new));
+      restore.into(folder.resolve("data"));
       byte[] bytes = Files.readAllBytes(folder.resolve("data/base/5/1"));
       List<Integer> blocks = new ArrayList<>();
       for (int at = 0; at < bytes.length; at += TestLink.BLOCK) {

@@ -3,6 +3,7 @@ package io.tidemark.backup.postgres.incremental;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class ChainSizeTest {
   private static final int BLOCK = TestLink.BLOCK;
 
   private static Map<Long, Long> sizes(ChainLink... newestFirst) throws IOException {
-    return ChainSize.of(List.of(newestFirst));
+    return ChainSize.of(List.of(newestFirst), file -> 0);
   }
 
   private static TestLink full() {
@@ -44,5 +45,30 @@ class ChainSizeTest {
 
     // The head of the piece takes a block; its two blocks come in place of two of the four.
     assertThat(with - without).isEqualTo((1 + 2 + 4) * BLOCK);
+  }
+
+  @Test
+  void whatIsThereTakesNoMoreSpaceUpToTheLengthOfTheFile() throws IOException {
+    assertThat(spared(full(), 3 * BLOCK)).isEqualTo(3 * BLOCK);
+    assertThat(spared(full(), 5 * BLOCK)).isEqualTo(4 * BLOCK);
+  }
+
+  @Test
+  void whatIsThereOfAFileOfPiecesIsSparedOnce() throws IOException {
+    TestLink pieces = second().incremental("1259", 20, 4, 1, 2);
+
+    assertThat(spared(pieces, 4 * BLOCK, full())).isEqualTo(4 * BLOCK);
+    assertThat(spared(pieces, 9 * BLOCK, full())).isEqualTo((1 + 2 + 4) * BLOCK);
+  }
+
+  /** What is counted less if so many bytes of base/5/1259 are there. */
+  private static long spared(ChainLink newest, long present, ChainLink... older)
+      throws IOException {
+    List<ChainLink> chain = new ArrayList<>(List.of(newest));
+    chain.addAll(List.of(older));
+    Map<Long, Long> all = ChainSize.of(chain, file -> 0);
+    Map<Long, Long> rest =
+        ChainSize.of(chain, file -> file.toString().equals("base/5/1259") ? present : 0);
+    return all.getOrDefault(0L, 0L) - rest.getOrDefault(0L, 0L);
   }
 }
