@@ -8,6 +8,7 @@ import io.tidemark.backup.postgres.PostgresBaseBackup;
 import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.servers.PostgresCluster;
 import io.tidemark.backup.servers.ServerAccount;
+import io.tidemark.backup.servers.StopMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,35 @@ class PhysicalSettingsTest {
       assertThat(folder.resolve("data/pg_tblspc").resolve(oid).toRealPath())
           .isEqualTo(moved.toRealPath());
     }
+  }
+
+  @Test
+  void aClusterIsWrittenOverWithItsOptionOnly() throws IOException {
+    try (PostgresCluster server = PostgresCluster.create(15).start()) {
+      Shell shell = shell(server.uri("postgres"));
+      String data = server.dataDirectory().toString();
+      shell.run("backup").ended(0);
+      server.execute("CREATE TABLE t AS SELECT 1 AS n");
+      server.stop(StopMode.FAST);
+
+      shell.run("restore", "--into-directory", data, "--yes").ended(2);
+      assertThat(shell.run("restore", "--into-directory", data, "--delta", "--yes").ended(0).out())
+          .containsPattern("wrote [0-9.]+ MB of [0-9.]+ MB, removed [0-9]+ files; start");
+
+      ServerAccount.own(server.dataDirectory());
+      server.start().awaitRecovered();
+      assertThat(server.query("SELECT count(*) FROM pg_class WHERE relname = 't'")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aDumpIsNotRestoredByWhatDiffers() {
+    assertThat(
+            shell("postgresql://localhost:1/unused")
+                .run("restore", "--into", "postgresql://localhost:1/copy", "--delta")
+                .ended(2)
+                .err())
+        .contains("use --delta with --into-directory");
   }
 
   @ParameterizedTest

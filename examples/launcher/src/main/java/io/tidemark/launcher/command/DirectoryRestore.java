@@ -6,6 +6,7 @@ import io.tidemark.backup.postgres.DiskSpace;
 import io.tidemark.backup.postgres.LogRange;
 import io.tidemark.backup.postgres.PostgresDirectory;
 import io.tidemark.backup.postgres.RecoveryTarget;
+import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.launcher.environment.Configuration;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,13 +20,13 @@ final class DirectoryRestore {
   private final Configuration configuration;
   private final String backup;
   private final Restore restore;
-  private final Path folder;
+  private final Place place;
 
   DirectoryRestore(Session session, String backup, Place place, Optional<RecoveryTarget> point) {
     this.session = session;
     this.configuration = session.configuration();
     this.backup = backup;
-    this.folder = place.folder();
+    this.place = place;
     this.restore = restore(place.target(), point);
   }
 
@@ -33,10 +34,12 @@ final class DirectoryRestore {
    * Where a cluster goes to.
    *
    * @param tablespaces the folders of table spaces that move, by their OIDs
+   * @param delta whether the cluster may be there
    */
-  record Place(Path folder, Map<Long, Path> tablespaces) {
+  record Place(Path folder, Map<Long, Path> tablespaces, boolean delta) {
     private PostgresDirectory target() {
       PostgresDirectory target = PostgresDirectory.at(folder);
+      target = delta ? target.delta() : target;
       for (Map.Entry<Long, Path> tablespace : tablespaces.entrySet()) {
         target = target.tablespace(tablespace.getKey(), tablespace.getValue());
       }
@@ -59,22 +62,19 @@ final class DirectoryRestore {
     if (dryRun) {
       return;
     }
-    session.terminal().confirm("Restore into " + folder + "?", "the restore into " + folder, yes);
-    restore();
+    String where = (place.delta() ? "over " : "into ") + place.folder();
+    session.terminal().confirm("Restore " + where + "?", "the restore " + where, yes);
+    RestoreReport report = restore();
     if (json) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("id", plan.backup().id().value());
       result.put("target", plan.target());
+      result.put("bytes", fact(report, "bytes"));
+      result.put("writtenBytes", fact(report, "written-bytes"));
+      result.put("removedFiles", fact(report, "removed-files"));
       session.printJson(result);
     } else {
-      session
-          .out()
-          .println(
-              "restored %s into %s; start a server of PostgreSQL %s there"
-                  .formatted(
-                      plan.backup().id(),
-                      plan.target(),
-                      plan.backup().report().facts().getOrDefault("server-version", "")));
+      session.out().println(text(plan, report));
     }
   }
 
@@ -85,15 +85,34 @@ final class DirectoryRestore {
     return plan;
   }
 
-  /** Restores. */
-  void restore() {
-    configuration.repository().restore(configuration.job(), restore);
+  /** Restores, and returns what was found. */
+  RestoreReport restore() {
+    return configuration.repository().restore(configuration.job(), restore);
+  }
+
+  private String text(RestorePlan plan, RestoreReport report) {
+    String written =
+        "; wrote %s of %s, removed %d files"
+            .formatted(
+                Texts.size(fact(report, "written-bytes")),
+                Texts.size(fact(report, "bytes")),
+                fact(report, "removed-files"));
+    return "restored %s into %s%s; start a server of PostgreSQL %s there"
+        .formatted(
+            plan.backup().id(),
+            plan.target(),
+            place.delta() ? written : "",
+            plan.backup().report().facts().getOrDefault("server-version", ""));
+  }
+
+  private static long fact(RestoreReport report, String name) {
+    return Long.parseLong(report.facts().getOrDefault(name, "0"));
   }
 
   private void say(RestorePlan plan) {
     Terminal terminal = session.terminal();
     terminal.say("restore  %s, taken %s".formatted(plan.backup().id(), plan.backup().startedAt()));
-    terminal.say("into     " + plan.target() + ", which must be absent or empty");
+    terminal.say("into     " + plan.target() + ", which must be absent or empty" + orACluster());
     if (plan.chain().size() > 1) {
       terminal.say("reading  " + String.join(", ", plan.chain()));
     }
@@ -105,6 +124,12 @@ final class DirectoryRestore {
                     "time     some %s to read it, by a sample; writing and replaying come on top"
                         .formatted(Texts.duration(time))));
     terminal.say("log      " + plan.log().map(DirectoryRestore::text).orElse("none"));
+  }
+
+  private String orACluster() {
+    return place.delta()
+        ? ", or the cluster itself: what differs is written, what the backup does not have goes"
+        : "";
   }
 
   private static String text(LogRange log) {

@@ -116,7 +116,7 @@ final class DrillCommand implements Callable<Integer> {
 
   private DirectoryRestore restore() {
     return new DirectoryRestore(
-        session, backup, new DirectoryRestore.Place(folder, tablespaces), point.target());
+        session, backup, new DirectoryRestore.Place(folder, tablespaces, false), point.target());
   }
 
   private LocalPostgres local() {

@@ -44,9 +44,17 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
         names = "--into-directory",
         paramLabel = "DIR",
-        description = "The folder for a cluster; it must be absent or empty.")
+        description = "The folder for a cluster; it must be absent or empty, unless --delta.")
     private @Nullable Path folder;
   }
+
+  @Option(
+      names = "--delta",
+      description = {
+        "The folder may have the cluster in it, stopped: only what differs is written,",
+        "and what the backup does not have is REMOVED."
+      })
+  private boolean delta;
 
   @Option(
       names = "--tablespace",
@@ -78,7 +86,7 @@ final class RestoreCommand implements Callable<Integer> {
       new DirectoryRestore(
               session,
               backup,
-              new DirectoryRestore.Place(place.folder, tablespaces),
+              new DirectoryRestore.Place(place.folder, tablespaces, delta),
               point.target())
           .run(dryRun, yes, json);
     } else if (place.database != null) {
@@ -91,6 +99,10 @@ final class RestoreCommand implements Callable<Integer> {
     if (!tablespaces.isEmpty()) {
       throw new InvalidConfigurationException(
           "a dump has no folders of table spaces", "use --tablespace with --into-directory");
+    }
+    if (delta) {
+      throw new InvalidConfigurationException(
+          "a database is not restored by what differs", "use --delta with --into-directory");
     }
     if (point.target().isPresent()) {
       throw new InvalidConfigurationException(
