@@ -71,7 +71,7 @@ class WalSpoolTest {
       log.assertNoGap(1, 16 * MIB);
       log.assertSameAs(server);
     }
-    assertThat(ArchivedLog.threads()).isEmpty();
+    await(() -> ArchivedLog.threads().isEmpty(), ArchivedLog::threads);
   }
 
   private Path folderForServer() throws IOException {
