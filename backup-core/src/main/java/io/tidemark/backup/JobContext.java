@@ -6,12 +6,14 @@ import io.tidemark.backup.transfer.Run;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A run as sources and targets see it: with the other backups of its job. */
 final class JobContext implements RunContext {
 
   private final Run run;
   private final Supplier<List<BackupFiles>> earlier;
+  private @Nullable List<BackupFiles> known;
 
   JobContext(Run run, Supplier<List<BackupFiles>> earlier) {
     this.run = run;
@@ -24,8 +26,14 @@ final class JobContext implements RunContext {
   }
 
   @Override
-  public List<BackupFiles> earlier() {
-    return earlier.get();
+  public synchronized List<BackupFiles> earlier() {
+    List<BackupFiles> found = known;
+    if (found == null) {
+      // Every manifest in every place is read for it.
+      found = earlier.get();
+      known = found;
+    }
+    return found;
   }
 
   @Override

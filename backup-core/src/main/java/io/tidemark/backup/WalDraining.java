@@ -136,7 +136,7 @@ public final class WalDraining implements AutoCloseable {
           return;
         }
         push.push(file);
-        SpooledFiles.remove(file);
+        Files.deleteIfExists(file);
         LOG.debug("log of '{}': {} is stored", settings.job(), file.getFileName());
       }
       pause.reset();

@@ -51,18 +51,18 @@ final class DirectoryRestoration {
   RestoreReport run(Optional<WalSupply> log) throws IOException {
     run.stage("planning");
     try {
-      Destination destination = Destination.of(target, facts);
+      TargetFolder folder = TargetFolder.of(target, facts);
       Cluster cluster = new Cluster(chain(earlier()), LogBeside.of(facts, log));
       Optional<RecoveryPlan> plan = plan(target.recovery(), facts, log);
-      space(destination, cluster.chain(), plan).stream()
+      space(folder, cluster.chain(), plan).stream()
           .filter(space -> !space.isEnough())
           .forEach(space -> run.warn(text(space)));
-      if (destination.hasCluster() && plan.isPresent()) {
+      if (folder.hasCluster() && plan.isPresent()) {
         LogPreparation.requireFound(plan.get(), log.orElseThrow(), run::checkpoint);
       }
-      destination.leftovers().forEach(run::warn);
+      folder.leftovers().forEach(run::warn);
       WriteCount written =
-          destination.telling(run::checkpoint, () -> restore(destination, log, plan, cluster));
+          folder.telling(run::checkpoint, () -> restore(folder, log, plan, cluster));
       return new RestoreReport(target.toString(), List.of(), facts(written));
     } catch (CorruptContentException e) {
       throw impossible(e);
@@ -92,23 +92,23 @@ final class DirectoryRestoration {
   Replaying.Plan plan(WalSupply log) throws IOException {
     run.stage("planning");
     try {
-      Destination destination = Destination.of(target, facts);
+      TargetFolder folder = TargetFolder.of(target, facts);
       EarlierChain earlier = earlier();
       LogBeside.of(facts, Optional.of(log));
       Optional<RecoveryPlan> plan = plan(target.recovery(), facts, Optional.of(log));
       return new Replaying.Plan(
           plan.isEmpty() ? Optional.empty() : Optional.of(plan.get().range(log)),
           earlier.oldestFirst().stream().map(BackupFiles::id).toList(),
-          space(destination, chain(earlier), plan));
+          space(folder, chain(earlier), plan));
     } catch (CorruptContentException e) {
       throw impossible(e);
     }
   }
 
-  private List<DiskSpace> space(
-      Destination destination, BackupChain chain, Optional<RecoveryPlan> plan) throws IOException {
+  private List<DiskSpace> space(TargetFolder folder, BackupChain chain, Optional<RecoveryPlan> plan)
+      throws IOException {
     ClusterSpace space = new ClusterSpace(target, facts);
-    space.addFiles(chain.sizes(destination.present()));
+    space.addFiles(chain.sizes(folder.present()));
     space.addLog(
         plan.filter(known -> recovery.fetchesAhead()).map(RecoveryPlan::logBytes).orElse(0L));
     return space.all();
@@ -118,15 +118,11 @@ final class DirectoryRestoration {
   private record Cluster(BackupChain chain, Optional<LogBeside> log) {}
 
   private WriteCount restore(
-      Destination destination,
-      Optional<WalSupply> log,
-      Optional<RecoveryPlan> plan,
-      Cluster cluster)
+      TargetFolder folder, Optional<WalSupply> log, Optional<RecoveryPlan> plan, Cluster cluster)
       throws IOException {
     BackupChain chain = cluster.chain();
     run.stage("restoring the cluster");
-    try (ClusterDirectory directory =
-        destination.open(chain.manifest(), passed -> run.checkpoint())) {
+    try (ClusterDirectory directory = folder.open(chain.manifest(), passed -> run.checkpoint())) {
       chain.unpackInto(directory, passed -> run.checkpoint());
       if (cluster.log().isPresent()) {
         cluster.log().get().fetchInto(target.root().resolve("pg_wal"), run::checkpoint);

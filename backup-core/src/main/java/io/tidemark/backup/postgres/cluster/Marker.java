@@ -102,6 +102,15 @@ final class Marker implements AutoCloseable {
     }
   }
 
+  /** Removes it, durably, after a restore that has come to its end. */
+  void release() {
+    try {
+      remove();
+    } catch (IOException e) {
+      throw Folders.failed("cannot remove the marker in", folder, e);
+    }
+  }
+
   /** Leaves it where it is, for the next restore. */
   @Override
   public void close() throws IOException {

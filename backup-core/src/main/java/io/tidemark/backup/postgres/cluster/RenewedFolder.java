@@ -45,11 +45,7 @@ final class RenewedFolder implements FolderClaim {
 
   @Override
   public void release() {
-    try {
-      marker.remove();
-    } catch (IOException e) {
-      throw Folders.failed("cannot remove the marker in", folder, e);
-    }
+    marker.release();
   }
 
   @Override

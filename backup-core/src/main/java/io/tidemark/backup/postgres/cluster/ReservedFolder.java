@@ -142,11 +142,7 @@ final class ReservedFolder implements FolderClaim {
    */
   @Override
   public void release() {
-    try {
-      marker.remove();
-    } catch (IOException e) {
-      throw Folders.failed("cannot remove the marker in", folder, e);
-    }
+    marker.release();
   }
 
   /** Removes everything that the restore has written, and first what a server starts from. */

@@ -136,9 +136,4 @@ public final class SpooledFiles {
       channel.force(true);
     }
   }
-
-  /** Removes a file that is stored elsewhere. */
-  public static void remove(Path file) throws IOException {
-    Files.deleteIfExists(file);
-  }
 }

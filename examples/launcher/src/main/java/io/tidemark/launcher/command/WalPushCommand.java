@@ -40,7 +40,7 @@ final class WalPushCommand implements Callable<Integer> {
       names = "--spool-limit",
       paramLabel = "SIZE",
       description = "How much may wait there, in bytes or with kB, MB, GB, TB. Default: 4GB.")
-  private String limit = "4GB";
+  private Optional<String> limit = Optional.empty();
 
   WalPushCommand(Session session) {
     this.session = session;
@@ -59,7 +59,8 @@ final class WalPushCommand implements Callable<Integer> {
 
   private void push() {
     if (spool.isPresent()) {
-      WalSpool.at(spool.get()).limit(Sizes.parse("--spool-limit", limit)).put(file);
+      WalSpool folder = WalSpool.at(spool.get());
+      limit.map(size -> folder.limit(Sizes.parse("--spool-limit", size))).orElse(folder).put(file);
     } else {
       session
           .configuration()

@@ -26,7 +26,7 @@ import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
 /** Where a cluster is restored to: a new folder, or one with a cluster that becomes another. */
-final class Destination {
+final class TargetFolder {
 
   private static final String AGAIN = "restore into it with delta again, which goes on";
 
@@ -35,7 +35,7 @@ final class Destination {
   private final TablespaceLocations tablespaces;
   private final Optional<ExistingCluster> existing;
 
-  private Destination(
+  private TargetFolder(
       PostgresDirectory target,
       BaseBackupFacts backup,
       Map<Long, Path> tablespaces,
@@ -51,9 +51,9 @@ final class Destination {
    *
    * @throws InvalidConfigurationException if there is a cluster that cannot become the backup's
    */
-  static Destination of(PostgresDirectory target, BaseBackupFacts backup) {
+  static TargetFolder of(PostgresDirectory target, BaseBackupFacts backup) {
     if (!target.mayHaveCluster()) {
-      return new Destination(target, backup, target.tablespaces(), Optional.empty());
+      return new TargetFolder(target, backup, target.tablespaces(), Optional.empty());
     }
     Map<Long, Path> tablespaces = new TreeMap<>();
     backup
@@ -63,7 +63,7 @@ final class Destination {
             oid -> backup.location(oid).ifPresent(place -> tablespaces.put(oid, Path.of(place))));
     requireKnown(target.tablespaces(), tablespaces);
     tablespaces.putAll(target.tablespaces());
-    return new Destination(
+    return new TargetFolder(
         target,
         backup,
         tablespaces,
