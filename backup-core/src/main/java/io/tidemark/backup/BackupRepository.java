@@ -10,6 +10,7 @@ import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.error.RestoreFailedException;
 import io.tidemark.backup.postgres.RecoveryTarget;
 import io.tidemark.backup.postgres.wal.Gap;
+import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
 import io.tidemark.backup.transfer.Run;
@@ -269,6 +270,30 @@ public final class BackupRepository {
         plan.job(),
         (run, destinations) ->
             new RepairRun(new JobName(plan.job()), destinations.opened(), known, run).repair(plan));
+  }
+
+  /**
+   * Finds out which backups of a job a policy does not keep, in each place by what that place has.
+   * Changes nothing.
+   *
+   * @throws InvalidConfigurationException if the policy keeps nothing
+   */
+  public PrunePlan planPrune(String job, Retention policy) {
+    return running(
+        job, (run, destinations) -> new PruneRun(new JobName(job), run).plan(policy, destinations));
+  }
+
+  /**
+   * Deletes the backups of a job that a policy does not keep, and what ended runs have left. The
+   * log of a server is not touched. A place that refuses does not keep the others from being
+   * pruned. Interrupting the calling thread cancels.
+   *
+   * @throws InvalidConfigurationException if the policy keeps nothing
+   */
+  public PruneReport prune(String job, Retention policy) {
+    return running(
+        job,
+        (run, destinations) -> new PruneRun(new JobName(job), run).prune(policy, destinations));
   }
 
   private Destinations readable() {

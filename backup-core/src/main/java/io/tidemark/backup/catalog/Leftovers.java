@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,6 +76,35 @@ public final class Leftovers {
           e);
     }
     return new Removal(removed, problems);
+  }
+
+  /**
+   * Returns the folders without a manifest in which somebody may be at work: copies, and runs that
+   * have begun after the newest backup that is complete. What is older was left by a prune.
+   */
+  public List<BackupId> atWork(Instant now, Duration oldestRun) {
+    Listing listing = new Catalog(storage, location, job).list();
+    Optional<BackupId> newest =
+        listing.backups().stream().map(Manifest::id).max(Comparator.naturalOrder());
+    List<BackupId> working = new ArrayList<>();
+    try {
+      for (BackupId id : listing.unfinished()) {
+        boolean isNew = newest.isEmpty() || newest.get().compareTo(id) < 0;
+        if ((isNew || isCopied(id)) && !isDead(id, now, oldestRun)) {
+          working.add(id);
+        }
+      }
+    } catch (IOException e) {
+      throw new StorageFailedException(
+          "reading " + location + " failed: " + e.getMessage(),
+          "look at the storage and try again",
+          e);
+    }
+    return working;
+  }
+
+  private boolean isCopied(BackupId id) throws IOException {
+    return RunMarker.read(storage, Layout.folder(job, id).resolve(Layout.COPY)).isPresent();
   }
 
   /** A copy is judged by its own marker: the run that it copies has ended long ago. */

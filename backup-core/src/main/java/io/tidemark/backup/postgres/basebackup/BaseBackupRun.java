@@ -64,6 +64,11 @@ public final class BaseBackupRun {
     return Basis.parent(backup);
   }
 
+  /** Returns the id of the backup that one with this report builds upon; empty for none. */
+  public static Optional<String> parent(SourceReport report) {
+    return Optional.ofNullable(report.facts().get(Basis.PARENT));
+  }
+
   /** Whether a base backup needs log that it has not with it. */
   public static boolean needsLog(SourceReport report) {
     return BaseBackupReport.BESIDE.equals(report.facts().get("wal"));

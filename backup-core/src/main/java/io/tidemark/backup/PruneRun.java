@@ -1,0 +1,59 @@
+package io.tidemark.backup;
+
+import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.error.StorageFailedException;
+import io.tidemark.backup.retention.Retention;
+import io.tidemark.backup.transfer.Destination;
+import io.tidemark.backup.transfer.Run;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Applies a policy to a job in several places, each by what it has itself. */
+final class PruneRun {
+
+  private final JobName job;
+  private final Run run;
+
+  PruneRun(JobName job, Run run) {
+    this.job = job;
+    this.run = run;
+  }
+
+  PrunePlan plan(Retention policy, Destinations destinations) {
+    run.stage("deciding what stays");
+    List<PrunePlan.InPlace> places = new ArrayList<>();
+    List<String> unread = new ArrayList<>();
+    destinations.unopened().forEach(failure -> unread.add(Failures.text(failure)));
+    for (Destination place : destinations.opened()) {
+      try {
+        places.add(new PlacePruning(place, job, run).plan(policy));
+      } catch (StorageFailedException e) {
+        unread.add(Failures.text(e));
+      }
+    }
+    return new PrunePlan(job.value(), places, unread);
+  }
+
+  PruneReport prune(Retention policy, Destinations destinations) {
+    PrunePlan plan = plan(policy, destinations);
+    List<PruneReport.Outcome> outcomes = new ArrayList<>();
+    List<String> problems = new ArrayList<>(plan.unread());
+    for (PrunePlan.InPlace inPlace : plan.places()) {
+      inPlace.obstacles().forEach(each -> problems.add(inPlace.location() + ": " + each));
+      if (inPlace.obstacles().isEmpty()) {
+        run.stage("deleting in " + inPlace.location());
+        PlacePruning pruning = new PlacePruning(place(destinations, inPlace), job, run);
+        outcomes.addAll(pruning.delete(inPlace));
+        problems.addAll(pruning.removeLeftovers());
+      }
+    }
+    return new PruneReport(plan, outcomes, problems);
+  }
+
+  private static Destination place(Destinations destinations, PrunePlan.InPlace inPlace) {
+    return destinations.all().stream()
+        .filter(place -> place.location().equals(inPlace.location()))
+        .findFirst()
+        .orElseThrow();
+  }
+}
