@@ -28,7 +28,6 @@ public record PruneReport(PrunePlan plan, List<Outcome> outcomes, List<String> p
 
   /** Whether everything is gone that the policy does not keep. */
   public boolean complete() {
-    return problems.isEmpty()
-        && outcomes.stream().allMatch(outcome -> outcome.problem().isEmpty());
+    return problems.isEmpty() && outcomes.stream().allMatch(outcome -> outcome.problem().isEmpty());
   }
 }

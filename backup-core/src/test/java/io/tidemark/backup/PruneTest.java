@@ -123,7 +123,9 @@ class PruneTest {
     PrunePlan plan = shop.repository().planPrune("shop", POLICY);
 
     assertThat(plan.deletions()).isEqualTo(12);
-    assertThat(plan.places()).extracting(PrunePlan.InPlace::location).containsExactly("first", "second");
+    assertThat(plan.places())
+        .extracting(PrunePlan.InPlace::location)
+        .containsExactly("first", "second");
     assertThat(firstMemory.list("")).hasSize(objects);
   }
 
@@ -141,8 +143,7 @@ class PruneTest {
       AtomicInteger deletions = new AtomicInteger();
       int last = step;
       Fault killed =
-          storage.inject(
-              Fault.failDelete().onKeys(key -> deletions.incrementAndGet() >= last));
+          storage.inject(Fault.failDelete().onKeys(key -> deletions.incrementAndGet() >= last));
 
       PruneReport report = shop.repository().prune("shop", POLICY);
 

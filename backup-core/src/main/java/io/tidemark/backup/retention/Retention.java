@@ -45,6 +45,16 @@ public final class Retention {
     return new Retention(Map.of(Rule.FLOOR, (long) DEFAULT_FLOOR), Map.of(), Periods.USUAL);
   }
 
+  /**
+   * Reads rules such as {@code last=3,daily=7,weekly=4,monthly=6,yearly=2,within=P30D}, {@code
+   * hourly=24} and {@code window=P14D}, the recovery window.
+   *
+   * @throws InvalidConfigurationException if it is anything else
+   */
+  public static Retention parse(String rules) {
+    return RetentionText.parse(rules);
+  }
+
   /** Keeps the newest {@code count}. */
   public Retention keepLast(int count) {
     return with(Rule.LAST, positive("keepLast", count));

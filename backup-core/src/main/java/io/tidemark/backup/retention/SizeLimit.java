@@ -32,8 +32,7 @@ final class SizeLimit {
    * @param firm the ids of those that must stay
    * @param parents the ids of those that stay for no other reason than that others need them
    */
-  SizeLimit(
-      Collection<Candidate> all, Set<String> keptIds, Set<String> firm, Set<String> parents) {
+  SizeLimit(Collection<Candidate> all, Set<String> keptIds, Set<String> firm, Set<String> parents) {
     this.firm = firm;
     this.parents = parents;
     for (Candidate backup : all) {

@@ -109,7 +109,12 @@ class RetentionProperties {
               ? List.of(new Pin("audit", some(random.nextBoolean(), random.nextInt(100) - 50)))
               : List.of();
       return new Candidate(
-          id, takenAt, random.nextInt(6) > 0, Optional.empty(), random.nextInt(100), pins,
+          id,
+          takenAt,
+          random.nextInt(6) > 0,
+          Optional.empty(),
+          random.nextInt(100),
+          pins,
           some(random.nextInt(10) == 0, random.nextInt(100) - 50));
     }
 
@@ -161,8 +166,7 @@ class RetentionProperties {
   @Property(tries = 1_000)
   void whatIsNeededStays(@ForAll long seed) {
     Case any = new Case(seed).withParents().withMore();
-    Set<String> kept =
-        any.plan().kept().stream().map(Candidate::id).collect(Collectors.toSet());
+    Set<String> kept = any.plan().kept().stream().map(Candidate::id).collect(Collectors.toSet());
 
     for (Candidate backup : any.backups) {
       if (kept.contains(backup.id())) {
@@ -244,8 +248,7 @@ class RetentionProperties {
     Set<String> kept =
         any.plan().decisions().stream()
             .filter(
-                decision ->
-                    decision.reasons().stream().anyMatch(RetentionProperties::isOfPeriod))
+                decision -> decision.reasons().stream().anyMatch(RetentionProperties::isOfPeriod))
             .map(decision -> decision.backup().id())
             .collect(Collectors.toCollection(TreeSet::new));
 

@@ -43,8 +43,7 @@ class RetentionTest {
 
   @Test
   void daysWeeksAndMonthsAddUp() {
-    RetentionPlan plan =
-        Retention.policy().daily(3).weekly(2).monthly(2).plan(days(90), NOW);
+    RetentionPlan plan = Retention.policy().daily(3).weekly(2).monthly(2).plan(days(90), NOW);
 
     // 2 March 2026 is a Monday: weeks begin with 1 March and 22 February.
     assertThat(ids(plan.kept())).containsExactly("0", "1", "2", "8", "29");
@@ -99,8 +98,7 @@ class RetentionTest {
   void backupsThatStopAreNotGivenUpByAge() {
     Instant later = NOW.plus(Duration.ofDays(400));
 
-    assertThat(
-            ids(Retention.policy().keepWithin(Duration.ofDays(5)).plan(days(9), later).kept()))
+    assertThat(ids(Retention.policy().keepWithin(Duration.ofDays(5)).plan(days(9), later).kept()))
         .containsExactly("0", "1", "2", "3", "4", "5");
   }
 
@@ -204,5 +202,25 @@ class RetentionTest {
         .isEqualTo(Tier.MONTHLY);
     assertThat(policy.tier(NOW, Optional.of(NOW.minus(Duration.ofDays(1))))).isEqualTo(Tier.DAILY);
     assertThat(policy.tier(NOW, Optional.of(NOW.minusSeconds(60)))).isEqualTo(Tier.HOURLY);
+  }
+
+  @Test
+  void rulesCanBeText() {
+    Retention policy = Retention.parse("last=1, Daily=3,weekly=2 , within=PT1H,window=P1D");
+
+    assertThat(policy.plan(days(90), NOW))
+        .isEqualTo(
+            Retention.policy()
+                .keepLast(1)
+                .daily(3)
+                .weekly(2)
+                .keepWithin(Duration.ofHours(1))
+                .recoveryWindow(Duration.ofDays(1))
+                .plan(days(90), NOW));
+    for (String wrong : List.of("", "7", "daily", "daily=", "daily=x", "dayly=7", "within=30")) {
+      assertThatThrownBy(() -> Retention.parse(wrong))
+          .as(wrong)
+          .isInstanceOf(InvalidConfigurationException.class);
+    }
   }
 }

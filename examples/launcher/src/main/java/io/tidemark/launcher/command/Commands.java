@@ -25,6 +25,7 @@ public final class Commands {
                     .addSubcommand(new WalFetchCommand(session))
                     .addSubcommand(new WalPushCommand(session))
                     .addSubcommand(new WalDrainCommand(session)))
+            .addSubcommand(new PruneCommand(session))
             .addSubcommand(new CopyCommand(session))
             .addSubcommand(new RepairCommand(session))
             .addSubcommand(new CommandLine(new Key()).addSubcommand(new GenerateCommand(session)))

@@ -11,6 +11,7 @@ import io.tidemark.backup.postgres.DumpFormat;
 import io.tidemark.backup.postgres.PostgresDump;
 import io.tidemark.backup.postgres.PostgresUri;
 import io.tidemark.backup.postgres.WalArchive;
+import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.source.BackupSource;
 import java.util.List;
 import java.util.Locale;
@@ -173,6 +174,11 @@ public final class Configuration {
           "a base backup has always the rows", "leave out --schema-only, or BACKUP_MODE=base");
     }
     return new PhysicalSettings(environment).baseBackup(requiredSource());
+  }
+
+  /** Returns what a prune keeps. */
+  public Retention retention() {
+    return new RetentionSettings(environment).policy();
   }
 
   /** Returns the log of the server that {@code wal stream} keeps. */

@@ -44,6 +44,15 @@ public enum Setting {
   AGE_IDENTITY("BACKUP_AGE_IDENTITY", true, "an age identity, to verify and restore"),
   PGP_SECRET_KEY("BACKUP_PGP_SECRET_KEY", true, "an armored secret key, to verify and restore"),
   VERIFY("BACKUP_VERIFY", "stored", "after a backup: none, stored, content or structure"),
+  RETENTION(
+      "BACKUP_RETENTION",
+      "what `prune` keeps: last, hourly, daily, weekly, monthly, yearly, within, window, as in"
+          + " last=3,daily=7,within=P30D"),
+  RETENTION_MIN("BACKUP_RETENTION_MIN", "2", "never fewer good backups than so many"),
+  RETENTION_MAX_BYTES(
+      "BACKUP_RETENTION_MAX_BYTES",
+      "what all may take in a storage, such as 500GB; above it the oldest go, down to the fewest"),
+  RETENTION_ZONE("BACKUP_RETENTION_ZONE", "UTC", "the time zone in which days begin"),
   TIMEOUT("BACKUP_TIMEOUT", "PT6H", "the longest a run may take, ISO-8601 or seconds"),
   LOG_FORMAT("BACKUP_LOG_FORMAT", "text", "text or json"),
   LOG_LEVEL("BACKUP_LOG_LEVEL", "info", "error, warn, info, debug or trace");
