@@ -98,7 +98,7 @@ class PruneTest {
     assertThat(ids(shop)).containsExactlyElementsOf(ids.subList(6, 9));
     for (InMemoryStorage memory : List.of(firstMemory, secondMemory)) {
       assertThat(memory.list("shop/backups/"))
-          .allMatch(object -> ids.subList(6, 9).contains(object.key().value().split("/")[2]));
+          .allMatch(object -> ids.subList(6, 9).contains(object.key().value().split("/", -1)[2]));
     }
   }
 
@@ -155,7 +155,7 @@ class PruneTest {
       assertThat(shop.repository().prune("shop", POLICY).complete()).isTrue();
       assertThat(ids(shop)).containsExactlyElementsOf(ids.subList(3, 8));
       assertThat(memory.list("shop/backups/"))
-          .allMatch(object -> ids.subList(3, 8).contains(object.key().value().split("/")[2]));
+          .allMatch(object -> ids.subList(3, 8).contains(object.key().value().split("/", -1)[2]));
     } while (interrupted > 0);
     assertThat(step).isGreaterThan(9);
   }
