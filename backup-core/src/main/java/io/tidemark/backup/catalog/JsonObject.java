@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,6 +130,21 @@ final class JsonObject {
     } catch (DateTimeException e) {
       throw new IOException("'" + name + "' is not a time", e);
     }
+  }
+
+  Optional<Instant> optionalInstant(String name) throws IOException {
+    return fields.containsKey(name) ? Optional.of(instant(name)) : Optional.empty();
+  }
+
+  Optional<Duration> optionalMillis(String name) throws IOException {
+    return fields.containsKey(name)
+        ? Optional.of(Duration.ofMillis(count(name)))
+        : Optional.empty();
+  }
+
+  BackupId backupId(String name) throws IOException {
+    return BackupId.parse(text(name))
+        .orElseThrow(() -> new IOException("'" + name + "' is not the id of a backup"));
   }
 
   Optional<JsonObject> optionalObject(String name) throws IOException {

@@ -36,6 +36,11 @@ public final class Layout {
     return job + "/wal/";
   }
 
+  /** Returns the prefix of what is noted of a job's runs and drills. */
+  static String journal(JobName job) {
+    return job + "/journal/";
+  }
+
   /** Returns the folder of one backup, without a slash at its end. */
   public static StorageKey folder(JobName job, BackupId id) {
     return new StorageKey(backups(job) + id);
