@@ -2,6 +2,7 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.Inventory.Copies;
 import io.tidemark.backup.catalog.Catalog;
+import io.tidemark.backup.catalog.CopyRecords;
 import io.tidemark.backup.catalog.Layout;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.Manifest.Companion;
@@ -74,6 +75,7 @@ final class BackupCopier {
   CopyReport.Copied copy() {
     try {
       if (isComplete()) {
+        copyPins();
         CopyClaim.clear(target, folder, run.now());
       } else {
         copyClaimed();
@@ -89,6 +91,7 @@ final class BackupCopier {
     CopyClaim claim = CopyClaim.take(target, folder, run.now(), labels);
     try {
       copyFiles();
+      copyPins();
       publish();
     } finally {
       claim.release(run);
@@ -126,6 +129,17 @@ final class BackupCopier {
         copied(file.storedBytes());
       } else {
         files.compare(file, size, rereading || size <= CHEAP_BYTES);
+      }
+    }
+  }
+
+  private void copyPins() throws IOException {
+    CopyRecords notes = new CopyRecords(target.storage(), manifest.job());
+    for (Destination place : source.all()) {
+      try {
+        notes.addAll(new Pinning(manifest.job(), manifest.id(), List.of(place)).pins());
+      } catch (StorageFailedException e) {
+        LOG.warn("{}; those were not copied", Failures.text(e));
       }
     }
   }

@@ -5,6 +5,7 @@ import io.tidemark.backup.catalog.Catalog;
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.catalog.PinRecord;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.error.RestoreFailedException;
@@ -17,6 +18,8 @@ import io.tidemark.backup.transfer.Run;
 import io.tidemark.backup.wal.WalReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,16 +44,19 @@ public final class BackupRepository {
   private final List<Decryption> decryptions;
   private final InstantSource clock;
   private final KnownRepositories known;
+  private final RandomGenerator random;
 
   BackupRepository(
       List<Place> places,
       List<Decryption> decryptions,
       InstantSource clock,
-      KnownRepositories known) {
+      KnownRepositories known,
+      RandomGenerator random) {
     this.places = List.copyOf(places);
     this.decryptions = List.copyOf(decryptions);
     this.clock = clock;
     this.known = known;
+    this.random = random;
   }
 
   /**
@@ -64,21 +71,22 @@ public final class BackupRepository {
         List.of(Place.of(uri, DeliveryPolicy.REQUIRED, providers)),
         List.of(),
         InstantSource.system(),
-        new KnownRepositories());
+        new KnownRepositories(),
+        new SecureRandom());
   }
 
   /** Returns the same repository with one more place that holds copies. */
   public BackupRepository and(String uri) {
     List<Place> more = new ArrayList<>(places);
     more.addAll(at(uri).places);
-    return new BackupRepository(more, decryptions, clock, known);
+    return new BackupRepository(more, decryptions, clock, known, random);
   }
 
   /** Returns the same repository with one more key. */
   public BackupRepository decrypt(Decryption key) {
     List<Decryption> keys = new ArrayList<>(decryptions);
     keys.add(key);
-    return new BackupRepository(places, keys, clock, known);
+    return new BackupRepository(places, keys, clock, known, random);
   }
 
   /** Returns the names of the jobs that have backups in any place that can be read. */
@@ -117,7 +125,8 @@ public final class BackupRepository {
   }
 
   /**
-   * Verifies a backup in every place that has it.
+   * Verifies a backup in every place that has it, and notes beside each copy what that has shown.
+   * One that is damaged is suspect until as deep a verification finds it sound.
    *
    * @throws io.tidemark.backup.error.IntegrityException if any copy is damaged
    * @throws io.tidemark.backup.error.BackupNotFoundException if no place has it
@@ -126,8 +135,24 @@ public final class BackupRepository {
     return running(
         job,
         (run, destinations) ->
-            new CopyVerification(new Verifier(decryptions, run), depth, run::warn)
+            new CopyVerification(check(run), depth, run::warn)
                 .verify(inventory(destinations, job).copies(id), destinations.unopened()));
+  }
+
+  /**
+   * Verifies the copies of a job that are due, one after the other, and notes beside each what that
+   * has shown. One that is damaged is suspect until as deep a verification finds it sound; it does
+   * not keep the others from being read. Interrupting the calling thread cancels.
+   */
+  public RotationReport verifyDue(String job, Rotation rotation) {
+    return running(
+        job,
+        (run, destinations) ->
+            new RotationRun(new JobName(job), check(run), run).verify(rotation, destinations));
+  }
+
+  private CopyCheck check(Run run) {
+    return new CopyCheck(new Verifier(decryptions, run), run, random);
   }
 
   /**
@@ -270,6 +295,35 @@ public final class BackupRepository {
         plan.job(),
         (run, destinations) ->
             new RepairRun(new JobName(plan.job()), destinations.opened(), known, run).repair(plan));
+  }
+
+  /**
+   * Keeps a backup, and what it builds upon, from being pruned in every place that has it.
+   *
+   * @param reason why, for those who look at it later
+   * @param until when it ends to be kept; empty for when {@link #unpin} is called
+   * @throws io.tidemark.backup.error.BackupNotFoundException if no place has it
+   */
+  public void pin(String job, BackupId id, String reason, Optional<Instant> until) {
+    running(
+        job,
+        (run, destinations) -> {
+          pinning(job, id, destinations).pin(new PinRecord(reason, run.now(), until), random);
+          return true;
+        });
+  }
+
+  /**
+   * Removes all pins of a backup, and returns how many there were.
+   *
+   * @throws io.tidemark.backup.error.BackupNotFoundException if no place has it
+   */
+  public int unpin(String job, BackupId id) {
+    return running(job, (run, destinations) -> pinning(job, id, destinations).unpin());
+  }
+
+  private static Pinning pinning(String job, BackupId id, Destinations destinations) {
+    return new Pinning(new JobName(job), id, inventory(destinations, job).copies(id).all());
   }
 
   /**

@@ -13,15 +13,15 @@ import java.util.function.Consumer;
 /** Verifies every copy of one backup, whatever is found in the others. */
 final class CopyVerification {
 
-  private final Verifier verifier;
+  private final CopyCheck check;
   private final Depth depth;
   private final Consumer<String> onWarning;
   private final List<BackupException> damage = new ArrayList<>();
   private final List<BackupException> unread = new ArrayList<>();
   private final List<String> sound = new ArrayList<>();
 
-  CopyVerification(Verifier verifier, Depth depth, Consumer<String> onWarning) {
-    this.verifier = verifier;
+  CopyVerification(CopyCheck check, Depth depth, Consumer<String> onWarning) {
+    this.check = check;
     this.depth = depth;
     this.onWarning = onWarning;
   }
@@ -61,7 +61,7 @@ final class CopyVerification {
 
   private void verify(Destination copy, Copies copies) throws IOException {
     try {
-      verifier.verify(copy, copies.manifest(), depth);
+      check.verify(copy, copies.manifest(), depth);
       sound.add(copy.location());
     } catch (IntegrityException e) {
       damage.add(e);

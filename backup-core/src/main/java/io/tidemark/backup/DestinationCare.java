@@ -2,6 +2,8 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.ClusterBinding;
+import io.tidemark.backup.catalog.FailureRecord;
+import io.tidemark.backup.catalog.Journal;
 import io.tidemark.backup.catalog.Leftovers;
 import io.tidemark.backup.catalog.Leftovers.Removal;
 import io.tidemark.backup.catalog.Manifest;
@@ -90,8 +92,9 @@ final class DestinationCare {
   /** Reads the new backup from every destination that has it. */
   void verify(List<Destination> copies, Manifest manifest, Depth depth) throws IOException {
     for (Destination copy : copies) {
-      Verifier verifier = new Verifier(settings.decryptions(), run);
-      guarded(copy, verifier::readBytes, () -> verifier.verify(copy, manifest, depth));
+      CopyCheck check =
+          new CopyCheck(new Verifier(settings.decryptions(), run), run, settings.random());
+      guarded(copy, check::readBytes, () -> check.verify(copy, manifest, depth));
     }
   }
 
@@ -126,7 +129,7 @@ final class DestinationCare {
     }
   }
 
-  /** Removes everything of a backup that failed, also when the run was cancelled. */
+  /** Removes everything of a backup that failed, and notes that; also when it was cancelled. */
   void discard(BackupId id, Exception failure) {
     run.endInterrupts();
     for (Destination destination : prepared) {
@@ -137,6 +140,15 @@ final class DestinationCare {
                 failure.addSuppressed(problem);
                 stays(destination, problem);
               });
+      FailureRecord record = new FailureRecord(id, run.now(), Failures.text(failure));
+      run.attempt(
+              CLEANUP_LIMIT, () -> new Journal(destination.storage(), settings.job()).add(record))
+          .ifPresent(
+              problem ->
+                  LOG.warn(
+                      "that the run failed could not be noted in {}",
+                      destination.location(),
+                      problem));
     }
   }
 

@@ -197,7 +197,7 @@ public final class PipelineBuilder {
     KnownRepositories known = new KnownRepositories();
     return new BackupPipeline(
         settings,
-        new BackupRepository(settings.places(), settings.decryptions(), clock, known),
+        new BackupRepository(settings.places(), settings.decryptions(), clock, known, random),
         known);
   }
 

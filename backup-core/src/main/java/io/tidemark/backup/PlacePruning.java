@@ -2,20 +2,26 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.Catalog;
+import io.tidemark.backup.catalog.CopyRecords;
 import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.catalog.Journal;
 import io.tidemark.backup.catalog.Leftovers;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.catalog.PinRecord;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
 import io.tidemark.backup.retention.Candidate;
+import io.tidemark.backup.retention.Pin;
 import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.storage.ObjectProtectedException;
 import io.tidemark.backup.storage.StoredObject;
 import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,36 +44,79 @@ final class PlacePruning {
 
   /** Decides, and deletes nothing. */
   PrunePlan.InPlace plan(Retention policy) {
-    Catalog catalog = new Catalog(place.storage(), place.location(), job);
+    Catalog catalog = catalog();
     // The folders first: a backup that completes meanwhile is then one that goes on.
     SortedMap<BackupId, List<StoredObject>> folders = catalog.folders();
     Listing listing = catalog.list();
-    List<Candidate> candidates =
-        listing.backups().stream()
-            .map(backup -> candidate(backup, folders.getOrDefault(backup.id(), List.of())))
-            .toList();
+    List<Candidate> candidates = new ArrayList<>();
+    for (Manifest backup : listing.backups()) {
+      candidates.add(candidate(backup, folders.getOrDefault(backup.id(), List.of())));
+    }
     return new PrunePlan.InPlace(
         place.location(),
         policy.plan(candidates, run.now()),
-        leftovers().atWork(run.now(), Leftovers.OLDEST_RUN).stream()
-            .map(id -> id + " is being written; prune again when it has ended")
-            .toList(),
+        obstacles(policy, listing),
         listing.damaged().entrySet().stream().map(PlacePruning::unknown).toList());
+  }
+
+  private List<String> obstacles(Retention policy, Listing listing) {
+    List<String> obstacles = new ArrayList<>();
+    for (BackupId id : leftovers().atWork(run.now(), Leftovers.OLDEST_RUN)) {
+      obstacles.add(id + " is being written; prune again when it has ended");
+    }
+    if (!policy.prunesAfterFailure()) {
+      failureSince(listing)
+          .ifPresent(
+              failed ->
+                  obstacles.add(
+                      "the last run, of "
+                          + failed
+                          + ", has failed; prune again after one that succeeds"));
+    }
+    return obstacles;
+  }
+
+  private Optional<Instant> failureSince(Listing listing) {
+    Optional<Instant> success = listing.latest().map(newest -> newest.id().time());
+    return reading(() -> new Journal(place.storage(), job).lastFailure())
+        .filter(failure -> success.isEmpty() || failure.isAfter(success.get()));
+  }
+
+  private <T> T reading(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IOException e) {
+      throw new StorageFailedException(
+          "reading %s failed: %s".formatted(place.location(), Failures.text(e)),
+          "look at the storage and try again",
+          e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws IOException;
   }
 
   private static String unknown(Map.Entry<BackupId, String> damaged) {
     return damaged.getKey() + ": " + damaged.getValue();
   }
 
-  private static Candidate candidate(Manifest backup, List<StoredObject> folder) {
+  private Candidate candidate(Manifest backup, List<StoredObject> folder) {
+    Collection<PinRecord> pins =
+        reading(() -> new CopyRecords(place.storage(), job).pins(folder)).values();
     return new Candidate(
         backup.id().value(),
         backup.startedAt(),
-        backup.flaw(folder).isEmpty(),
+        backup.flaw(folder).isEmpty() && !CopyHealth.of(folder).isSuspect(),
         BaseBackupRun.parent(backup.report()),
         backup.storedBytes(),
-        List.of(),
+        pins.stream().map(pin -> new Pin(pin.reason(), pin.until())).toList(),
         Optional.empty());
+  }
+
+  private Catalog catalog() {
+    return new Catalog(place.storage(), place.location(), job);
   }
 
   private Leftovers leftovers() {
@@ -96,12 +145,16 @@ final class PlacePruning {
   }
 
   private Optional<String> delete(Candidate backup) {
+    BackupId id = new BackupId(backup.id());
     try {
-      leftovers().discard(new BackupId(backup.id()));
+      if (CopyRecords.pinKeys(catalog().contents(id)).size() > backup.pins().size()) {
+        return Optional.of("it was pinned in the meantime");
+      }
+      leftovers().discard(id);
       return Optional.empty();
     } catch (ObjectProtectedException e) {
       return Optional.of("the storage protects it: " + Failures.text(e));
-    } catch (IOException e) {
+    } catch (IOException | StorageFailedException e) {
       return Optional.of(Failures.text(e));
     }
   }
@@ -109,8 +162,9 @@ final class PlacePruning {
   /** Removes what ended runs and earlier prunes have left; returns what could not be removed. */
   List<String> removeLeftovers() {
     try {
+      new Journal(place.storage(), job).trim(run.now());
       return leftovers().remove(run.now(), Leftovers.OLDEST_RUN, Set.of()).problems();
-    } catch (StorageFailedException e) {
+    } catch (IOException | StorageFailedException e) {
       return List.of(Failures.text(e));
     }
   }

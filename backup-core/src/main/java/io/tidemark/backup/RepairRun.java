@@ -5,12 +5,15 @@ import io.tidemark.backup.RepairPlan.Action;
 import io.tidemark.backup.RepairPlan.Step;
 import io.tidemark.backup.RepairReport.Outcome;
 import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.catalog.CopyRecords;
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Leftovers;
+import io.tidemark.backup.catalog.PinRecord;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.error.StorageFailedException;
+import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,8 +119,10 @@ final class RepairRun {
   /** Nothing is removed before another copy was read from its first to its last byte. */
   private long replace(Step step, Destination target) {
     Copies proven = proven(others(step, target));
+    SortedMap<StorageKey, PinRecord> pins = new Pinning(job, step.id(), List.of(target)).pins();
     try {
       new Leftovers(target.storage(), target.location(), job).discard(step.id());
+      new CopyRecords(target.storage(), job).addAll(pins);
     } catch (IOException e) {
       throw new StorageFailedException(
           "the damaged copy of %s in %s could not be removed: %s"

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.catalog.Journal;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.compression.NoCompression;
 import io.tidemark.backup.compression.Zstd;
@@ -45,7 +47,7 @@ class BackupPipelineTest {
   }
 
   private List<String> keys() {
-    return memory.list("shop/").stream().map(object -> object.key().value()).toList();
+    return memory.list("shop/backups/").stream().map(object -> object.key().value()).toList();
   }
 
   @ParameterizedTest
@@ -99,7 +101,7 @@ class BackupPipelineTest {
   }
 
   @Test
-  void failingSourcePublishesNothing() {
+  void failingSourcePublishesNothing() throws IOException {
     BackupPipeline shop =
         pipeline(
                 TextSource.of("a.txt", text(100))
@@ -115,6 +117,9 @@ class BackupPipelineTest {
         .isInstanceOf(BackupFailedException.class)
         .hasMessageContaining("the database went away");
     assertThat(keys()).isEmpty();
+    assertThat(new Journal(memory, new JobName("shop")).failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.problem()).contains("the database went away"));
   }
 
   @ParameterizedTest

@@ -63,7 +63,7 @@ class CancellationTest {
     run.cancel();
 
     assertThatThrownBy(run::join).isInstanceOf(RunCancelledException.class);
-    assertThat(memory.list("shop/")).isEmpty();
+    assertThat(memory.list("shop/backups/")).isEmpty();
   }
 
   @Test
@@ -73,7 +73,7 @@ class CancellationTest {
     run.cancel();
 
     assertThatThrownBy(run::join).isInstanceOf(RunCancelledException.class);
-    assertThat(memory.list("shop/")).isEmpty();
+    assertThat(memory.list("shop/backups/")).isEmpty();
   }
 
   @Test
@@ -84,7 +84,7 @@ class CancellationTest {
 
     assertThatThrownBy(run::join).isInstanceOf(RunCancelledException.class);
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(memory.list("shop/")).isEmpty();
+    assertThat(memory.list("shop/backups/")).isEmpty();
   }
 
   @Test
@@ -99,7 +99,7 @@ class CancellationTest {
     assertThatThrownBy(shop::run)
         .isInstanceOf(RunCancelledException.class)
         .hasMessageContaining("PT0.2S");
-    assertThat(memory.list("shop/")).isEmpty();
+    assertThat(memory.list("shop/backups/")).isEmpty();
   }
 
   @RepeatedTest(200)
@@ -127,7 +127,7 @@ class CancellationTest {
     run.cancel();
 
     assertThatThrownBy(run::join).isInstanceOf(RunCancelledException.class);
-    assertThat(memory.list("shop/")).isEmpty();
+    assertThat(memory.list("shop/backups/")).isEmpty();
   }
 
   @Test

@@ -122,7 +122,7 @@ class SeveralDestinationsTest {
     Backup backup = pipeline().build().run();
 
     assertThat(backup.locations()).containsExactly("first", "second");
-    assertThat(third.list("shop/")).isEmpty();
+    assertThat(third.list("shop/backups/")).isEmpty();
   }
 
   @Test
@@ -159,7 +159,7 @@ class SeveralDestinationsTest {
     Backup backup = impatient().verifyAfterwards(Depth.STORED).build().run();
 
     assertThat(backup.locations()).containsExactly("first", "second");
-    assertThat(third.list("shop/")).isEmpty();
+    assertThat(third.list("shop/backups/")).isEmpty();
   }
 
   @Test
@@ -170,7 +170,7 @@ class SeveralDestinationsTest {
 
     assertThat(backup.locations()).containsExactly("first", "second");
     assertThat(of(backup, "third").problem().orElseThrow()).contains("is damaged");
-    assertThat(third.list("shop/")).isEmpty();
+    assertThat(third.list("shop/backups/")).isEmpty();
   }
 
   @Test
@@ -186,8 +186,8 @@ class SeveralDestinationsTest {
             .build();
 
     assertThatThrownBy(shop::run).hasMessageContaining("in third is damaged");
-    assertThat(first.list("shop/")).isEmpty();
-    assertThat(third.list("shop/")).isEmpty();
+    assertThat(first.list("shop/backups/")).isEmpty();
+    assertThat(third.list("shop/backups/")).isEmpty();
   }
 
   @Test
@@ -204,8 +204,8 @@ class SeveralDestinationsTest {
     assertThatThrownBy(shop::run)
         .isInstanceOf(StorageFailedException.class)
         .hasMessageContaining("third");
-    assertThat(first.list("shop/")).isEmpty();
-    assertThat(third.list("shop/")).isEmpty();
+    assertThat(first.list("shop/backups/")).isEmpty();
+    assertThat(third.list("shop/backups/")).isEmpty();
   }
 
   @Test
@@ -226,8 +226,8 @@ class SeveralDestinationsTest {
             .build();
 
     assertThatThrownBy(shop::run).isInstanceOf(BackupFailedException.class);
-    assertThat(first.list("shop/")).isEmpty();
-    assertThat(second.list("shop/")).isEmpty();
+    assertThat(first.list("shop/backups/")).isEmpty();
+    assertThat(second.list("shop/backups/")).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tidemark.backup.catalog;
 
+import io.tidemark.backup.storage.ObjectExistsException;
 import io.tidemark.backup.storage.ObjectNotFoundException;
 import io.tidemark.backup.storage.ObjectProtectedException;
 import io.tidemark.backup.storage.Storage;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,10 +69,9 @@ public final class CopyRecords {
     return read(Layout.folder(job, id).resolve(name.fileName()), CheckRecord::read);
   }
 
-  /** Adds a pin. */
-  public void add(BackupId id, PinRecord pin, RandomGenerator random) throws IOException {
-    String name = "pin-%08x.json".formatted(random.nextInt());
-    Records.add(storage, Layout.folder(job, id).resolve(name), pin.write());
+  /** Returns where a new pin of a backup goes, in each place. */
+  public StorageKey newPin(BackupId id, RandomGenerator random) {
+    return Layout.folder(job, id).resolve("pin-%08x.json".formatted(random.nextInt()));
   }
 
   /**
@@ -85,6 +86,17 @@ public final class CopyRecords {
       read(key, PinRecord::read).ifPresent(pin -> pins.put(key, pin));
     }
     return pins;
+  }
+
+  /** Adds pins; those that are there stay. */
+  public void addAll(Map<StorageKey, PinRecord> pins) throws IOException {
+    for (Map.Entry<StorageKey, PinRecord> pin : pins.entrySet()) {
+      try {
+        Records.add(storage, pin.getKey(), pin.getValue().write());
+      } catch (ObjectExistsException e) {
+        continue; // a pin never changes
+      }
+    }
   }
 
   /** Returns where the pins of a backup are. */

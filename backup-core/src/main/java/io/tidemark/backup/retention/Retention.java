@@ -31,7 +31,8 @@ public final class Retention {
     WITHIN,
     RECOVERY_WINDOW,
     MAXIMUM_BYTES,
-    FLOOR
+    FLOOR,
+    AFTER_FAILURE
   }
 
   private Retention(Map<Rule, Long> counts, Map<Tier, Integer> tiers, Periods periods) {
@@ -109,6 +110,19 @@ public final class Retention {
   /** Keeps the newest {@code count} good ones in any case; 2 unless given, 1 at least. */
   public Retention neverFewerThan(int count) {
     return with(Rule.FLOOR, positive("neverFewerThan", count));
+  }
+
+  /**
+   * Lets a prune go on although the last run has failed, for a storage that is full. Unless this is
+   * called, nothing is deleted until a run has succeeded.
+   */
+  public Retention alsoAfterFailure() {
+    return with(Rule.AFTER_FAILURE, 1);
+  }
+
+  /** Whether a prune goes on although the last run has failed. */
+  public boolean prunesAfterFailure() {
+    return counts.containsKey(Rule.AFTER_FAILURE);
   }
 
   /** Returns the same policy with another first day of the week; Sunday unless given. */

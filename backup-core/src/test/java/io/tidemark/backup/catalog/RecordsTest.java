@@ -59,8 +59,7 @@ class RecordsTest {
   void pinsComeAndGo() throws IOException {
     PinRecord audit = new PinRecord("audit", NOW, Optional.of(NOW.plusSeconds(60)));
     PinRecord forEver = new PinRecord("the law", NOW, Optional.empty());
-    records.add(ID, audit, random);
-    records.add(ID, forEver, random);
+    records.addAll(Map.of(records.newPin(ID, random), audit, records.newPin(ID, random), forEver));
     Map<StorageKey, PinRecord> pins = records.pins(storage.list("shop/backups/"));
     assertThat(pins.values()).containsExactlyInAnyOrder(audit, forEver);
     records.unpin(pins.keySet());
