@@ -4,6 +4,7 @@ import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.Manifest.Delivery;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A backup that was just made.
@@ -13,8 +14,13 @@ import java.util.List;
  *     manifest was written already has no problem there, and one here
  * @param warnings what the user should know; those in the manifest, and what happened after it was
  *     written
+ * @param pruned what was deleted afterwards, if the pipeline has a policy for that
  */
-public record Backup(Manifest manifest, List<Delivery> deliveries, List<String> warnings) {
+public record Backup(
+    Manifest manifest,
+    List<Delivery> deliveries,
+    List<String> warnings,
+    Optional<PruneReport> pruned) {
 
   public Backup {
     deliveries = List.copyOf(deliveries);

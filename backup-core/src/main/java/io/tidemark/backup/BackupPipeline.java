@@ -4,8 +4,11 @@ import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.error.BackupException;
+import io.tidemark.backup.error.InvalidConfigurationException;
+import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.postgres.WalSpool;
+import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.source.RestoreReport;
 import java.nio.file.Path;
@@ -129,6 +132,59 @@ public final class BackupPipeline {
   /** Verifies one backup of this job, in every destination that has it. */
   public Verification verify(BackupId id, Depth depth) {
     return repository.verify(settings.job().value(), id, depth);
+  }
+
+  /**
+   * Verifies the copies of this job that are due; {@link BackupRepository#verifyDue} says how. Each
+   * is told as an event.
+   */
+  public RotationReport verifyDue(Rotation rotation) {
+    RotationReport report = repository.verifyDue(settings.job().value(), rotation);
+    EventSender events = new EventSender(settings);
+    for (RotationReport.Checked check : report.checked()) {
+      events.send(
+          (job, now) ->
+              new BackupEvent.Verified(
+                  job,
+                  now,
+                  check.id().value(),
+                  check.location(),
+                  check.storedBytes(),
+                  check.problem()));
+    }
+    return report;
+  }
+
+  /**
+   * Finds out what {@link PipelineBuilder#retain the policy} does not keep. Changes nothing.
+   *
+   * @throws io.tidemark.backup.error.InvalidConfigurationException if there is no policy
+   */
+  public PrunePlan planPrune() {
+    return repository.planPrune(settings.job().value(), retention());
+  }
+
+  /**
+   * Deletes what {@link PipelineBuilder#retain the policy} does not keep. Each run that succeeds
+   * does the same.
+   *
+   * @throws io.tidemark.backup.error.InvalidConfigurationException if there is no policy
+   */
+  public PruneReport prune() {
+    PruneReport report = repository.prune(settings.job().value(), retention());
+    new EventSender(settings)
+        .send((job, now) -> new BackupEvent.Pruned(job, now, report.deleted(), report.failures()));
+    return report;
+  }
+
+  private Retention retention() {
+    return settings
+        .retention()
+        .orElseThrow(
+            () ->
+                new InvalidConfigurationException(
+                    "the pipeline '" + settings.job() + "' has no policy to prune by",
+                    "call retain(...) when it is built"));
   }
 
   /** Restores a backup of this job. */

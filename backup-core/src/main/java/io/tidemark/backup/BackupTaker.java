@@ -1,19 +1,27 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.catalog.Catalog;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.Manifest.Delivery;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.event.BackupEvent;
+import io.tidemark.backup.retention.Retention;
+import io.tidemark.backup.retention.Tier;
 import io.tidemark.backup.source.SourceReport;
+import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Outbox;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +77,7 @@ final class BackupTaker implements Execution.Work<Backup> {
         manifest.storedBytes(),
         manifest.duration());
     backup.deliveries().forEach(delivery -> delivered(delivery, manifest));
+    backup.pruned().ifPresent(this::pruned);
     events.send(
         (job, now) ->
             new BackupEvent.Succeeded(
@@ -78,6 +87,11 @@ final class BackupTaker implements Execution.Work<Backup> {
                 manifest.plainBytes(),
                 manifest.storedBytes(),
                 backup.warnings()));
+  }
+
+  private void pruned(PruneReport report) {
+    events.send(
+        (job, now) -> new BackupEvent.Pruned(job, now, report.deleted(), report.failures()));
   }
 
   private void delivered(Delivery delivery, Manifest manifest) {
@@ -96,13 +110,7 @@ final class BackupTaker implements Execution.Work<Backup> {
         Destinations.open(
             settings.places(), place -> RunListener.opening(place, run, events), run::warn)) {
       DestinationCare care = new DestinationCare(settings, known, run, destinations);
-      try {
-        care.prepare();
-        return write(destinations, care);
-      } catch (IOException | RuntimeException e) {
-        care.discard(id, e);
-        throw e;
-      }
+      return pruned(written(destinations, care), destinations);
     } catch (RunCancelledException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -119,6 +127,32 @@ final class BackupTaker implements Execution.Work<Backup> {
     }
   }
 
+  private Backup written(Destinations destinations, DestinationCare care) throws IOException {
+    try {
+      care.prepare();
+      return write(destinations, care);
+    } catch (IOException | RuntimeException e) {
+      care.discard(id, e);
+      throw e;
+    }
+  }
+
+  /** The backup is there, whatever happens now. */
+  private Backup pruned(Backup backup, Destinations destinations) {
+    if (settings.retention().isEmpty()) {
+      return backup;
+    }
+    PruneReport report;
+    try {
+      report = new PruneRun(settings.job(), run).prune(settings.retention().get(), destinations);
+    } catch (BackupException e) {
+      PrunePlan unknown = new PrunePlan(settings.job().value(), List.of(), List.of());
+      report = new PruneReport(unknown, List.of(), List.of(Failures.text(e)));
+    }
+    report.failures().forEach(run::warn);
+    return new Backup(backup.manifest(), backup.deliveries(), run.warnings(), Optional.of(report));
+  }
+
   /** What a backup builds upon must be wherever the backup has to be. */
   private JobContext context(Destinations destinations) {
     List<Destination> required =
@@ -126,6 +160,26 @@ final class BackupTaker implements Execution.Work<Backup> {
     EarlierBackups earlier =
         new EarlierBackups(settings.job(), required, settings.decryptions(), run::warn);
     return new JobContext(run, earlier::everywhere);
+  }
+
+  private Labels labels(Destinations destinations) {
+    Labels labels = ObjectLabels.of(settings, id, run.startedAt());
+    return settings.retention().isPresent() && !labels.values().containsKey(ObjectLabels.TIER)
+        ? labels.with(ObjectLabels.TIER, tier(settings.retention().get(), destinations).label())
+        : labels;
+  }
+
+  private Tier tier(Retention policy, Destinations destinations) {
+    Optional<Instant> newest = Optional.empty();
+    for (Destination place : destinations.opened()) {
+      if (place.required()) {
+        Catalog catalog = new Catalog(place.storage(), place.location(), settings.job());
+        newest =
+            Stream.concat(newest.stream(), catalog.newest().map(BackupId::time).stream())
+                .max(Comparator.naturalOrder());
+      }
+    }
+    return policy.tier(run.startedAt(), newest);
   }
 
   private Backup write(Destinations destinations, DestinationCare care) throws IOException {
@@ -138,7 +192,8 @@ final class BackupTaker implements Execution.Work<Backup> {
             settings.patience());
     Deliveries deliveries = new Deliveries(destinations.all(), known, run);
     BackupWriter writer =
-        new BackupWriter(settings, id, run, new BackupWriter.Sending(outbox, deliveries));
+        new BackupWriter(
+            settings, id, run, new BackupWriter.Sending(outbox, deliveries, labels(destinations)));
     writer.claim();
     SourceReport report = settings.source().capture(writer, context(destinations));
     care.bind(report);
@@ -150,6 +205,6 @@ final class BackupTaker implements Execution.Work<Backup> {
       care.verify(outbox.active(), manifest, settings.verifyAfter().get());
     }
     care.discardFailed(id);
-    return new Backup(manifest, deliveries.list(), run.warnings());
+    return new Backup(manifest, deliveries.list(), run.warnings(), Optional.empty());
   }
 }

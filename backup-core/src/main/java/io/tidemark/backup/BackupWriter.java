@@ -50,11 +50,11 @@ final class BackupWriter implements FileSink {
     this.outbox = sending.outbox();
     this.deliveries = sending.deliveries();
     this.folder = Layout.folder(settings.job(), id);
-    this.labels = ObjectLabels.of(settings, id, run.startedAt());
+    this.labels = sending.labels();
   }
 
-  /** The way to the destinations, and how they fare. */
-  record Sending(Outbox outbox, Deliveries deliveries) {}
+  /** The way to the destinations, how they fare, and what they are told. */
+  record Sending(Outbox outbox, Deliveries deliveries, Labels labels) {}
 
   /** Takes the folder, so that nobody mistakes it for a leftover. */
   void claim() throws IOException {

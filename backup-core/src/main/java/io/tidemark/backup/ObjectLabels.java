@@ -14,6 +14,9 @@ final class ObjectLabels {
   /** What a label's value may hold. */
   private static final int MAX_LENGTH = 200;
 
+  /** The label that says how long a backup is going to stay, for storage classes. */
+  static final String TIER = "tier";
+
   private ObjectLabels() {}
 
   /** Returns the labels of a new backup; the user's own are stronger. */

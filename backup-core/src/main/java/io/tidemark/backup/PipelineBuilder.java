@@ -7,6 +7,7 @@ import io.tidemark.backup.codec.Encryption;
 import io.tidemark.backup.compression.Zstd;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.event.BackupEvent;
+import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.Storage;
@@ -40,6 +41,7 @@ public final class PipelineBuilder {
   private Duration patience = Duration.ofMinutes(1);
   private Duration grace = Execution.GRACE;
   private @Nullable Depth verifyAfter;
+  private @Nullable Retention retention;
   private InstantSource clock = InstantSource.system();
   private RandomGenerator random = new SecureRandom();
 
@@ -143,6 +145,18 @@ public final class PipelineBuilder {
   }
 
   /**
+   * Prunes after every backup that succeeds: deletes what the policy does not keep, in each
+   * destination by what that has. A prune that fails does not fail the backup; {@link
+   * Backup#pruned} and an event tell. Every backup also has the label {@code tier} by this policy,
+   * such as {@code weekly} for the first of a week, unless {@link #label} gives another one.
+   */
+  public PipelineBuilder retain(Retention policy) {
+    policy.problem().ifPresent(problems::add);
+    retention = policy;
+    return this;
+  }
+
+  /**
    * Adds a listener, called on the run's threads with one event after the other; it returns
    * quickly, and what it throws is logged and ignored.
    */
@@ -190,6 +204,7 @@ public final class PipelineBuilder {
             patience,
             grace,
             Optional.ofNullable(verifyAfter),
+            Optional.ofNullable(retention),
             List.copyOf(decryptions),
             List.copyOf(listeners),
             clock,

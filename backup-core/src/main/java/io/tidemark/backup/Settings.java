@@ -5,6 +5,7 @@ import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.codec.Encryption;
 import io.tidemark.backup.event.BackupEvent;
+import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.storage.Labels;
 import java.time.Duration;
@@ -26,6 +27,7 @@ record Settings(
     Duration patience,
     Duration grace,
     Optional<Depth> verifyAfter,
+    Optional<Retention> retention,
     List<Decryption> decryptions,
     List<Consumer<BackupEvent>> listeners,
     InstantSource clock,

@@ -4,6 +4,7 @@ import io.tidemark.backup.storage.StorageListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that happened in a run. New kinds may be added; ignore what you do not know. */
 public interface BackupEvent {
@@ -52,6 +53,33 @@ public interface BackupEvent {
 
   /** A backup could not be made; nothing was published. The text holds no secrets. */
   record Failed(String job, Instant at, String backupId, String problem) implements BackupEvent {}
+
+  /**
+   * A copy was read. One with a problem is suspect: retention does not count it until as deep a
+   * verification finds it sound.
+   *
+   * @param problem what is wrong with it; empty if nothing is
+   */
+  record Verified(
+      String job,
+      Instant at,
+      String backupId,
+      String location,
+      long storedBytes,
+      Optional<String> problem)
+      implements BackupEvent {}
+
+  /**
+   * Old backups were deleted.
+   *
+   * @param deleted how many copies
+   * @param problems what kept it from more; they are told in a sentence each
+   */
+  record Pruned(String job, Instant at, int deleted, List<String> problems) implements BackupEvent {
+    public Pruned {
+      problems = List.copyOf(problems);
+    }
+  }
 
   /** The write-ahead log does not come in, or cannot be stored; it is tried again after a pause. */
   record WalInterrupted(String job, Instant at, String problem, Duration pause)

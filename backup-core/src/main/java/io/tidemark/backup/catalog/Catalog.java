@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -167,6 +169,14 @@ public final class Catalog {
           .ifPresent(id -> folders.computeIfAbsent(id, none -> new ArrayList<>()).add(object));
     }
     return folders;
+  }
+
+  /** Returns the newest backup that has a manifest, sound or not. */
+  public Optional<BackupId> newest() {
+    return folders().entrySet().stream()
+        .filter(folder -> hasManifest(folder.getValue()))
+        .map(Map.Entry::getKey)
+        .reduce((older, newer) -> newer);
   }
 
   private List<StoredObject> objects(String prefix) {

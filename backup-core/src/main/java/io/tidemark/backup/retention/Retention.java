@@ -173,18 +173,22 @@ public final class Retention {
    * @throws InvalidConfigurationException if the policy has no rule that keeps anything
    */
   public RetentionPlan plan(Collection<Candidate> backups, Instant now) {
-    if (tiers.isEmpty() && keepsNothing()) {
+    Optional<String> problem = problem();
+    if (problem.isPresent()) {
       throw new InvalidConfigurationException(
-          "the retention policy keeps nothing",
-          "give a rule: keepLast, keepWithin, hourly to yearly, or recoveryWindow");
+          problem.get(), "give a rule: keepLast, keepWithin, hourly to yearly, or recoveryWindow");
     }
     return new Planning(this, backups, now).plan();
   }
 
-  private boolean keepsNothing() {
-    return !counts.containsKey(Rule.LAST)
-        && !counts.containsKey(Rule.WITHIN)
-        && !counts.containsKey(Rule.RECOVERY_WINDOW);
+  /** Returns why nothing can be decided by this policy; empty if it can. */
+  public Optional<String> problem() {
+    boolean keeps =
+        !tiers.isEmpty()
+            || counts.containsKey(Rule.LAST)
+            || counts.containsKey(Rule.WITHIN)
+            || counts.containsKey(Rule.RECOVERY_WINDOW);
+    return keeps ? Optional.empty() : Optional.of("the retention policy keeps nothing");
   }
 
   /**
