@@ -2,13 +2,16 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.Catalog;
+import io.tidemark.backup.catalog.DrillRecord;
 import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.catalog.Journal;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.PinRecord;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.error.RestoreFailedException;
+import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.postgres.RecoveryTarget;
 import io.tidemark.backup.postgres.wal.Gap;
 import io.tidemark.backup.retention.Retention;
@@ -295,6 +298,35 @@ public final class BackupRepository {
         plan.job(),
         (run, destinations) ->
             new RepairRun(new JobName(plan.job()), destinations.opened(), known, run).repair(plan));
+  }
+
+  /**
+   * Notes a drill of a job in every place that can be read. A place that cannot be written to does
+   * not keep the others from it.
+   *
+   * @throws io.tidemark.backup.error.StorageFailedException if no place has taken it
+   */
+  public void note(String job, DrillRecord drill) {
+    running(job, (run, destinations) -> noted(new JobName(job), drill, destinations));
+  }
+
+  private boolean noted(JobName job, DrillRecord drill, Destinations destinations) {
+    Inventory.each(
+        destinations.opened(),
+        place -> {
+          try {
+            new Journal(place.storage(), job).add(drill, random);
+            return true;
+          } catch (IOException e) {
+            throw new StorageFailedException(
+                "noting the drill of %s in %s failed: %s"
+                    .formatted(drill.backup(), place.location(), Failures.text(e)),
+                "look at the storage; the drill itself has ended",
+                e);
+          }
+        },
+        LOG::warn);
+    return true;
   }
 
   /**

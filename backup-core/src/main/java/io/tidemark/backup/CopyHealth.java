@@ -4,6 +4,7 @@ import io.tidemark.backup.catalog.CheckName;
 import io.tidemark.backup.catalog.CopyRecords;
 import io.tidemark.backup.storage.StoredObject;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param checks all that is noted, oldest first
  */
 public record CopyHealth(List<CheckName> checks) {
+
+  private static final List<String> DEPTHS =
+      Arrays.stream(Depth.values()).map(CopyHealth::text).toList();
 
   public CopyHealth {
     checks = checks.stream().sorted(Comparator.comparing(CheckName::stamp)).toList();
@@ -37,7 +41,9 @@ public record CopyHealth(List<CheckName> checks) {
   }
 
   private static boolean disproves(CheckName check, CheckName damage) {
-    return check.isSound() && check.at().isAfter(damage.at()) && depth(check) >= depth(damage);
+    return check.isSound()
+        && check.at().isAfter(damage.at())
+        && rank(check.depth()) >= rank(damage.depth());
   }
 
   /** Whether nobody should rely on this copy. */
@@ -48,7 +54,7 @@ public record CopyHealth(List<CheckName> checks) {
   /** Returns when the copy was last read as deep as this at least, whatever was found. */
   public Optional<Instant> readAt(Depth depth) {
     return checks.stream()
-        .filter(check -> depth(check) >= depth.ordinal())
+        .filter(check -> rank(check.depth()) >= rank(text(depth)))
         .map(CheckName::at)
         .reduce((older, newer) -> newer);
   }
@@ -59,13 +65,9 @@ public record CopyHealth(List<CheckName> checks) {
   }
 
   /** What later versions call deeper is deeper than all that is known here. */
-  private static int depth(CheckName check) {
-    for (Depth depth : Depth.values()) {
-      if (text(depth).equals(check.depth())) {
-        return depth.ordinal();
-      }
-    }
-    return Depth.values().length;
+  private static int rank(String depth) {
+    int known = DEPTHS.indexOf(depth);
+    return known < 0 ? DEPTHS.size() : known;
   }
 
   /** Returns a depth as it is noted. */

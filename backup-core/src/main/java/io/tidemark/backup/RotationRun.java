@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -89,7 +90,7 @@ final class RotationRun {
 
   /** Returns whether it could be read. */
   private boolean verify(Candidate candidate, Depth depth) {
-    Copy copy = copies.get(candidate);
+    Copy copy = Objects.requireNonNull(copies.get(candidate));
     Instant began = run.now();
     Optional<String> problem = Optional.empty();
     try {

@@ -91,11 +91,15 @@ public final class CopyRecords {
   /** Adds pins; those that are there stay. */
   public void addAll(Map<StorageKey, PinRecord> pins) throws IOException {
     for (Map.Entry<StorageKey, PinRecord> pin : pins.entrySet()) {
-      try {
-        Records.add(storage, pin.getKey(), pin.getValue().write());
-      } catch (ObjectExistsException e) {
-        continue; // a pin never changes
-      }
+      addOnce(pin.getKey(), pin.getValue());
+    }
+  }
+
+  private void addOnce(StorageKey key, PinRecord pin) throws IOException {
+    try {
+      Records.add(storage, key, pin.write());
+    } catch (ObjectExistsException e) {
+      return; // a pin never changes
     }
   }
 

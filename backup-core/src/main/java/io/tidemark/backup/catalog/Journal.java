@@ -116,15 +116,20 @@ public final class Journal {
     List<Entry> entries = entries(kind);
     List<T> read = new ArrayList<>();
     for (Entry entry : entries.subList(Math.max(0, entries.size() - MAX_READ), entries.size())) {
-      try {
-        read.add(Records.read(storage, entry.key(), form));
-      } catch (ObjectNotFoundException e) {
-        continue; // trimmed since it was listed
-      } catch (IOException e) {
-        throw new IOException(
-            "the entry '" + entry.key() + "' of the journal cannot be read: " + e.getMessage(), e);
-      }
+      read(entry, form).ifPresent(read::add);
     }
     return read;
+  }
+
+  /** Empty if it was trimmed since it was listed. */
+  private <T> Optional<T> read(Entry entry, Records.Form<T> form) throws IOException {
+    try {
+      return Optional.of(Records.read(storage, entry.key(), form));
+    } catch (ObjectNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new IOException(
+          "the entry '" + entry.key() + "' of the journal cannot be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -59,7 +59,9 @@ class RecordsTest {
   void pinsComeAndGo() throws IOException {
     PinRecord audit = new PinRecord("audit", NOW, Optional.of(NOW.plusSeconds(60)));
     PinRecord forEver = new PinRecord("the law", NOW, Optional.empty());
-    records.addAll(Map.of(records.newPin(ID, random), audit, records.newPin(ID, random), forEver));
+    StorageKey one = records.newPin(ID, random);
+    StorageKey other = records.newPin(ID, random);
+    records.addAll(Map.of(one, audit, other, forEver));
     Map<StorageKey, PinRecord> pins = records.pins(storage.list("shop/backups/"));
     assertThat(pins.values()).containsExactlyInAnyOrder(audit, forEver);
     records.unpin(pins.keySet());

@@ -49,8 +49,11 @@ final class BackupCommand implements Callable<Integer> {
     Optional<String> label = tier.map(value -> value.name().toLowerCase(java.util.Locale.ROOT));
     BackupOptions options = new BackupOptions(schemaOnly, label, verify);
     BackupRun run = session.configuration().pipeline(options).submit();
-    print(ProgressDisplay.join(run, session.terminal()));
-    return 0;
+    Backup backup = ProgressDisplay.join(run, session.terminal());
+    print(backup);
+    return backup.pruned().filter(pruned -> !pruned.complete()).isPresent()
+        ? PruneCommand.FAILED
+        : 0;
   }
 
   private void print(Backup backup) {
@@ -60,6 +63,7 @@ final class BackupCommand implements Callable<Integer> {
       result.put("locations", backup.locations());
       result.put("destinations", ManifestText.json(backup.deliveries()));
       result.put("warnings", backup.warnings());
+      backup.pruned().ifPresent(pruned -> result.put("pruned", pruned.deleted()));
       session.printJson(result);
     } else {
       session.out().println(backup.id());

@@ -26,6 +26,8 @@ public final class Commands {
                     .addSubcommand(new WalPushCommand(session))
                     .addSubcommand(new WalDrainCommand(session)))
             .addSubcommand(new PruneCommand(session))
+            .addSubcommand(new PinCommand(session))
+            .addSubcommand(new UnpinCommand(session))
             .addSubcommand(new CopyCommand(session))
             .addSubcommand(new RepairCommand(session))
             .addSubcommand(new CommandLine(new Key()).addSubcommand(new GenerateCommand(session)))

@@ -2,6 +2,8 @@ package io.tidemark.launcher.command;
 
 import io.tidemark.backup.Restore;
 import io.tidemark.backup.RestorePlan;
+import io.tidemark.backup.catalog.DrillRecord;
+import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.postgres.DiskSpace;
 import io.tidemark.backup.postgres.LogRange;
 import io.tidemark.backup.postgres.PostgresDirectory;
@@ -83,6 +85,15 @@ final class DirectoryRestore {
     RestorePlan plan = configuration.repository().planRestore(configuration.job(), restore);
     say(plan);
     return plan;
+  }
+
+  /** Notes a drill in the journal of the job; that it cannot be noted is no failure of it. */
+  void note(DrillRecord drill) {
+    try {
+      configuration.repository().note(configuration.job(), drill);
+    } catch (BackupException e) {
+      session.terminal().say("the drill could not be noted: " + e.getMessage());
+    }
   }
 
   /** Restores, and returns what was found. */

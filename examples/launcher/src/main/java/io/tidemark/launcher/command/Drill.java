@@ -1,10 +1,17 @@
 package io.tidemark.launcher.command;
 
 import io.tidemark.backup.RestorePlan;
+import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.catalog.DrillRecord;
+import io.tidemark.backup.error.BackupException;
+import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.postgres.LocalPostgres;
 import io.tidemark.backup.postgres.RestoredServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** One restore for the sake of it. */
 final class Drill {
@@ -20,13 +27,33 @@ final class Drill {
   }
 
   /**
-   * Restores, starts, reads, stops, and removes what it has made.
+   * Restores, starts, reads, stops, removes what it has made, and notes how that went.
    *
-   * @param keep whether it leaves that
+   * @param keep whether it leaves what it has made
+   * @param objective how long it may take until the server can be used
    */
-  DrillResult run(boolean keep) {
+  DrillResult run(boolean keep, Optional<Duration> objective) {
     RestorePlan plan = restore.plan();
     programs.check(majorVersion(plan));
+    BackupId id = plan.backup().id();
+    Instant at = Instant.now();
+    try {
+      DrillResult result = run(plan, keep);
+      restore.note(
+          new DrillRecord(
+              id, at, Optional.empty(), Optional.of(result.rto()), objective, result.facts()));
+      return result;
+    } catch (RunCancelledException e) {
+      throw e;
+    } catch (BackupException e) {
+      String problem = String.valueOf(e.getMessage());
+      restore.note(
+          new DrillRecord(id, at, Optional.of(problem), Optional.empty(), objective, Map.of()));
+      throw e;
+    }
+  }
+
+  private DrillResult run(RestorePlan plan, boolean keep) {
     long begun = System.nanoTime();
     restore.restore();
     Duration restored = since(begun);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Parameters;
     exitCodeOnExecutionException = 13,
     description = {
       "Proves that a base backup restores: restores it, starts a server there that touches nothing",
-      "else, waits for the end of its recovery, reads every table, and removes it all. Run it as",
-      "an account that is not root."
+      "else, waits for the end of its recovery, reads every table, and removes it all. The result is",
+      "noted beside the backups. Run it as an account that is not root."
     })
 final class DrillCommand implements Callable<Integer> {
 
@@ -99,7 +100,7 @@ final class DrillCommand implements Callable<Integer> {
     }
     Duration allowed = objective == null ? null : Durations.parse("--rto", objective);
     Drill drill = new Drill(restore(), local(), DrillFolder.of(folder, tablespaces.values()));
-    DrillResult result = drill.run(keep);
+    DrillResult result = drill.run(keep, Optional.ofNullable(allowed));
     boolean passed = allowed == null || result.rto().compareTo(allowed) <= 0;
     if (json) {
       session.printJson(result.json(passed));

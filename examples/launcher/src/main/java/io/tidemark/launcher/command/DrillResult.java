@@ -39,6 +39,17 @@ record DrillResult(
             Texts.duration(read));
   }
 
+  /** Returns what is noted of it. */
+  Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("restoreMillis", Long.toString(restored.toMillis()));
+    facts.put("recoveredMillis", Long.toString(recovered.recoveredAfter().toMillis()));
+    facts.put("readMillis", Long.toString(read.toMillis()));
+    facts.put("tables", Long.toString(databases.stream().mapToLong(DatabaseReading::tables).sum()));
+    facts.put("rows", Long.toString(databases.stream().mapToLong(DatabaseReading::rows).sum()));
+    return facts;
+  }
+
   private String state() {
     return recovered.state().name().toLowerCase(Locale.ROOT);
   }

@@ -1,11 +1,16 @@
 package io.tidemark.launcher.command;
 
 import io.tidemark.backup.Depth;
+import io.tidemark.backup.Rotation;
 import io.tidemark.backup.Verification;
+import io.tidemark.launcher.environment.Durations;
+import io.tidemark.launcher.environment.Sizes;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,7 +19,10 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     mixinStandardHelpOptions = true,
     exitCodeOnExecutionException = 1,
-    description = "Reads a backup from every storage and compares it with its manifest.")
+    description = {
+      "Reads a backup from every storage, compares it with its manifest, and notes the result beside",
+      "it. With --due: those backups that were not read for the longest time."
+    })
 final class VerifyCommand implements Callable<Integer> {
 
   private final Session session;
@@ -25,8 +33,28 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--depth",
       paramLabel = "stored|content|structure",
-      description = "How much to prove; what lies at rest needs no key. Default: structure.")
-  private Depth depth = Depth.STRUCTURE;
+      description = "How much to prove; `stored` needs no key. Default: structure.")
+  private @Nullable Depth depth;
+
+  @Option(
+      names = "--due",
+      description = {
+        "Read what is due instead of one backup. Run it every day, for instance: everything is read",
+        "once in the time of --every. Default depth: stored."
+      })
+  private boolean due;
+
+  @Option(
+      names = "--every",
+      paramLabel = "DURATION",
+      description = "In which time all is read, ISO-8601 or seconds. Default: P30D.")
+  private String every = "P30D";
+
+  @Option(
+      names = "--at-most",
+      paramLabel = "SIZE",
+      description = "What one run may read, such as 50GB; at least one backup is read.")
+  private @Nullable String atMost;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -37,6 +65,18 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return due ? new DueVerification(session, rotation(), json).run() : verifyOne();
+  }
+
+  private Rotation rotation() {
+    Rotation rotation =
+        Rotation.every(Durations.parse("--every", every))
+            .depth(Objects.requireNonNullElse(depth, Depth.STORED));
+    return atMost == null ? rotation : rotation.atMost(Sizes.parse("--at-most", atMost));
+  }
+
+  private int verifyOne() {
+    Depth depth = Objects.requireNonNullElse(this.depth, Depth.STRUCTURE);
     Choice choice = Choice.of(backup, session.configuration());
     Verification result = choice.repository().verify(choice.job(), choice.manifest().id(), depth);
     result.warnings().forEach(warning -> session.terminal().say("warning: " + warning));
@@ -49,21 +89,21 @@ final class VerifyCommand implements Callable<Integer> {
               Locale.ROOT,
               "%s is as written (%s, %s read)%n",
               result.id(),
-              depthText(),
+              text(result.depth()),
               Texts.size(result.storedBytes()));
       result.locations().forEach(place -> session.out().println("  " + place));
     }
     return 0;
   }
 
-  private String depthText() {
+  static String text(Depth depth) {
     return depth.name().toLowerCase(Locale.ROOT);
   }
 
   private Map<String, Object> json(Verification result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", result.id().value());
-    json.put("depth", depthText());
+    json.put("depth", text(result.depth()));
     json.put("locations", result.locations());
     json.put("storedBytes", result.storedBytes());
     json.put("warnings", result.warnings());

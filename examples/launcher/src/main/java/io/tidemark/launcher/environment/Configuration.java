@@ -155,6 +155,7 @@ public final class Configuration {
     keys.decryptions().forEach(builder::decrypt);
     options.tier().ifPresent(tier -> builder.label("tier", tier));
     verification(options).ifPresent(builder::verifyAfterwards);
+    new RetentionSettings(environment).given().ifPresent(builder::retain);
     return builder.build();
   }
 

@@ -4,19 +4,26 @@ import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.retention.Retention;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /** What the environment says about the backups that stay. */
 record RetentionSettings(Environment environment) {
 
   Retention policy() {
-    String rules =
-        environment
-            .given(Setting.RETENTION)
-            .orElseThrow(
-                () ->
-                    new InvalidConfigurationException(
-                        "nothing says which backups stay",
-                        "set BACKUP_RETENTION, such as last=3,daily=7,weekly=4,monthly=6"));
+    return given()
+        .orElseThrow(
+            () ->
+                new InvalidConfigurationException(
+                    "nothing says which backups stay",
+                    "set BACKUP_RETENTION, such as last=3,daily=7,weekly=4,monthly=6"));
+  }
+
+  /** Returns the policy; empty if none is set. */
+  Optional<Retention> given() {
+    return environment.given(Setting.RETENTION).map(this::policy);
+  }
+
+  private Retention policy(String rules) {
     Retention policy = Retention.parse(rules).neverFewerThan(fewest()).zone(zone());
     return environment
         .given(Setting.RETENTION_MAX_BYTES)

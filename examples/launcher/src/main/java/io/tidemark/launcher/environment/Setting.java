@@ -46,7 +46,7 @@ public enum Setting {
   VERIFY("BACKUP_VERIFY", "stored", "after a backup: none, stored, content or structure"),
   RETENTION(
       "BACKUP_RETENTION",
-      "what `prune` keeps: last, hourly, daily, weekly, monthly, yearly, within, window, as in"
+      "what `prune`, and every `backup` that succeeds, keeps: last, hourly, daily, weekly, monthly, yearly, within, window, as in"
           + " last=3,daily=7,within=P30D"),
   RETENTION_MIN("BACKUP_RETENTION_MIN", "2", "never fewer good backups than so many"),
   RETENTION_MAX_BYTES(
