@@ -114,4 +114,16 @@ class PruneTest {
     assertThat(shell().with("BACKUP_RETENTION", "dayly=3").run("prune", "--yes").ended(2).err())
         .contains("'dayly=3' is no rule");
   }
+
+  @Test
+  void aPinnedBackupStaysUntilItIsUnpinned() {
+    List<String> ids = backups(5);
+    shell().run("pin", ids.get(0), "--reason", "audit").ended(0);
+
+    assertThat(shell().run("prune", "--dry-run").ended(0).err()).contains(": pinned: audit\n");
+    assertThat(shell().run("unpin", ids.get(0)).ended(0).err()).contains("removed 1 pin");
+    assertThat(shell().run("prune", "--yes").ended(0).out()).contains(ids.get(0) + "  ");
+    assertThat(shell().run("pin", "latest", "--reason", "x", "--until", "tomorrow").ended(2).err())
+        .contains("--until is no time");
+  }
 }
