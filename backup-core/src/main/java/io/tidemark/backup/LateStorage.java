@@ -9,8 +9,10 @@ import io.tidemark.backup.storage.StorageListener;
 import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,11 @@ final class LateStorage implements Storage {
   @Override
   public void deleteAll(Collection<StorageKey> keys) throws IOException {
     storage().deleteAll(keys);
+  }
+
+  @Override
+  public Optional<Instant> protectedUntil(StorageKey key) throws IOException {
+    return storage().protectedUntil(key);
   }
 
   @Override

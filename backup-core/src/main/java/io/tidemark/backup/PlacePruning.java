@@ -5,6 +5,7 @@ import io.tidemark.backup.catalog.Catalog;
 import io.tidemark.backup.catalog.CopyRecords;
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Journal;
+import io.tidemark.backup.catalog.Layout;
 import io.tidemark.backup.catalog.Leftovers;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
@@ -14,7 +15,9 @@ import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
 import io.tidemark.backup.retention.Candidate;
 import io.tidemark.backup.retention.Pin;
 import io.tidemark.backup.retention.Retention;
+import io.tidemark.backup.retention.RetentionPlan;
 import io.tidemark.backup.storage.ObjectProtectedException;
+import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
 import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +58,37 @@ final class PlacePruning {
     }
     return new PrunePlan.InPlace(
         place.location(),
-        policy.plan(candidates, run.now()),
+        withoutProtected(policy, candidates),
         obstacles(policy, listing),
         listing.damaged().entrySet().stream().map(PlacePruning::unknown).toList());
+  }
+
+  /** Only of what would go is asked whether it can: a storage answers for one at a time. */
+  private RetentionPlan withoutProtected(Retention policy, List<Candidate> candidates) {
+    Map<String, Instant> locks = new HashMap<>();
+    while (true) {
+      RetentionPlan plan =
+          policy.plan(
+              candidates.stream()
+                  .map(backup -> backup.lockedUntil(Optional.ofNullable(locks.get(backup.id()))))
+                  .toList(),
+              run.now());
+      int known = locks.size();
+      for (Candidate backup : plan.deleted()) {
+        run.checkpoint();
+        protection(backup)
+            .filter(end -> end.isAfter(run.now()))
+            .ifPresent(end -> locks.put(backup.id(), end));
+      }
+      if (locks.size() == known) {
+        return plan;
+      }
+    }
+  }
+
+  private Optional<Instant> protection(Candidate backup) {
+    StorageKey manifest = Layout.folder(job, new BackupId(backup.id())).resolve(Layout.MANIFEST);
+    return reading(() -> place.storage().protectedUntil(manifest));
   }
 
   private List<String> obstacles(Retention policy, Listing listing) {

@@ -7,6 +7,7 @@ import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.retention.Retention;
+import io.tidemark.backup.retention.RetentionPlan;
 import io.tidemark.backup.storages.ProtectingStorage;
 import io.tidemark.backup.testkit.Fault;
 import io.tidemark.backup.testkit.FaultyStorage;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -118,6 +120,30 @@ class RetainingPipelineTest {
     Backup second = next(shop);
     assertThat(second.warnings()).singleElement().asString().contains("legal hold");
     assertThat(next(shop).pruned()).map(PruneReport::deleted).contains(1);
+  }
+
+  @Test
+  void whatIsKnownToBeLockedStaysUntilTheLockEnds() {
+    Instant end = now.plus(Duration.ofDays(10));
+    BackupPipeline shop =
+        BackupPipeline.named("shop")
+            .from(TextSource.of("a.txt", new byte[10]))
+            .clock(() -> now)
+            .to(
+                "locked",
+                new ProtectingStorage(
+                    memory, key -> key.contains("20260130") && now.isBefore(end), Optional.of(end)))
+            .retain(Retention.policy().keepLast(1).neverFewerThan(1))
+            .build();
+    for (int day = 0; day < 9; day++) {
+      assertThat(next(shop).warnings()).isEmpty();
+    }
+    assertThat(shop.planPrune().places().get(0).retention().decisions())
+        .extracting(RetentionPlan.Decision::reasons)
+        .last()
+        .isEqualTo(List.of("locked until " + end));
+    now = end;
+    assertThat(next(shop).pruned()).map(PruneReport::deleted).contains(2);
   }
 
   @Test

@@ -2,8 +2,10 @@ package io.tidemark.backup.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A flat, durable collection of immutable objects. An object is published whole or it does not
@@ -93,6 +95,15 @@ public interface Storage extends AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /**
+   * Returns until when the storage is going to refuse to delete an object, so that nobody plans
+   * what cannot be done: {@link Instant#MAX} for no known end, empty if nothing protects it, if it
+   * is absent, or if nobody can tell. A storage with locks overrides this.
+   */
+  default Optional<Instant> protectedUntil(StorageKey key) throws IOException {
+    return Optional.empty();
   }
 
   /**

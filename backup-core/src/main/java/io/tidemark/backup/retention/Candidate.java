@@ -33,6 +33,11 @@ public record Candidate(
     return new Candidate(id, takenAt, true, Optional.empty(), bytes, List.of(), Optional.empty());
   }
 
+  /** Returns the same, locked until then. */
+  public Candidate lockedUntil(Optional<Instant> end) {
+    return new Candidate(id, takenAt, isGood, parent, bytes, pins, end);
+  }
+
   @Override
   public String toString() {
     return id;

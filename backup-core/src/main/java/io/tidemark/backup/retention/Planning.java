@@ -158,7 +158,9 @@ final class Planning {
       backup
           .lockedUntil()
           .filter(end -> end.isAfter(now))
-          .ifPresent(end -> keepFirmly(backup, "locked until " + end));
+          .ifPresent(
+              end ->
+                  keepFirmly(backup, end.equals(Instant.MAX) ? "locked" : "locked until " + end));
     }
   }
 

@@ -7,7 +7,9 @@ import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Passes every call on, for storages that change one of them. */
 public class ForwardingStorage implements Storage {
@@ -40,6 +42,11 @@ public class ForwardingStorage implements Storage {
   @Override
   public void delete(StorageKey key) throws IOException {
     below.delete(key);
+  }
+
+  @Override
+  public Optional<Instant> protectedUntil(StorageKey key) throws IOException {
+    return below.protectedUntil(key);
   }
 
   @Override

@@ -7,8 +7,10 @@ import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -100,6 +102,11 @@ public final class FaultyStorage implements Storage {
     } else {
       Storage.super.deleteAll(keys);
     }
+  }
+
+  @Override
+  public Optional<Instant> protectedUntil(StorageKey key) throws IOException {
+    return below.protectedUntil(key);
   }
 
   @Override

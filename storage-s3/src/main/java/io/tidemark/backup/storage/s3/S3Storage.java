@@ -9,8 +9,10 @@ import io.tidemark.backup.storage.StoredObject;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -90,6 +92,12 @@ public final class S3Storage implements Storage {
   public void deleteAll(Collection<StorageKey> keys) throws IOException {
     checkOpen();
     deletion.deleteAll(keys);
+  }
+
+  @Override
+  public Optional<Instant> protectedUntil(StorageKey key) throws IOException {
+    checkOpen();
+    return bucket.find(bucket.keys().name(key)).flatMap(Found::protectedUntil);
   }
 
   /** Ends the puts that other threads are in, and takes back what the server has of them. */

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageKey;
+import io.tidemark.backup.storage.s3.S3LockMode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 
 class RadosGatewayTest implements MultipartClauses, NetworkClauses, RefusalClauses, KillClauses {
 
@@ -20,6 +25,32 @@ class RadosGatewayTest implements MultipartClauses, NetworkClauses, RefusalClaus
   @Override
   public TestBucket bucket() {
     return bucket;
+  }
+
+  @Test
+  void aLockTellsItsEnd() throws IOException {
+    StorageKey locked = new StorageKey("job/locked");
+    StorageKey held = new StorageKey("job/held");
+    TestBucket locking = new TestBucket(SERVER.get(), SERVER.get().newLockingBucket());
+    try (Storage storage = locking.storage().objectLock(S3LockMode.GOVERNANCE, 3).open();
+        Storage plain = locking.storage().open();
+        S3Client client = SERVER.get().client()) {
+      storage.put(locked, Labels.none(), out -> out.write(1));
+      plain.put(held, Labels.none(), out -> out.write(1));
+      assertThat(plain.protectedUntil(held)).isEmpty();
+      client.putObjectLegalHold(
+          request ->
+              request
+                  .bucket(locking.name())
+                  .key(locking.nameOf(held))
+                  .legalHold(hold -> hold.status(ObjectLockLegalHoldStatus.ON)));
+
+      assertThat(plain.protectedUntil(locked).orElseThrow())
+          .isBetween(
+              Instant.now().plus(Duration.ofHours(71)), Instant.now().plus(Duration.ofHours(73)));
+      assertThat(plain.protectedUntil(held)).contains(Instant.MAX);
+      assertThat(plain.protectedUntil(new StorageKey("job/absent"))).isEmpty();
+    }
   }
 
   @Test

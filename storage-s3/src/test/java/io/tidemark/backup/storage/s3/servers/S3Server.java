@@ -44,6 +44,15 @@ public interface S3Server extends AutoCloseable {
     return name;
   }
 
+  /** Creates an empty bucket of a new name, with versions and locks. */
+  default String newLockingBucket() {
+    String name = "bucket-" + UUID.randomUUID();
+    try (S3Client client = client()) {
+      client.createBucket(request -> request.bucket(name).objectLockEnabledForBucket(true));
+    }
+    return name;
+  }
+
   /** Opens a plain client, to look at the server past what is tested. The caller closes it. */
   default S3Client client() {
     return S3Client.builder()
