@@ -33,6 +33,11 @@ final class PruneCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
+  @Option(
+      names = "--after-failure",
+      description = "Delete although the last backup has failed, such as for a full storage.")
+  private boolean afterFailure;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -43,7 +48,8 @@ final class PruneCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration configuration = session.configuration();
-    Retention policy = configuration.retention();
+    Retention given = configuration.retention();
+    Retention policy = afterFailure ? given.alsoAfterFailure() : given;
     BackupRepository repository = configuration.repository();
     String job = configuration.job();
     PrunePlan plan = repository.planPrune(job, policy);
