@@ -106,7 +106,11 @@ public final class BackupRepository {
     }
   }
 
-  /** Lists the backups of a job in all places that can be read. */
+  /**
+   * Lists the backups of a job in all places that can be read. The manifests are without tables and
+   * restore steps, which {@link #show} reads. A manifest that this repository, or one made from it,
+   * has listed before is not read again.
+   */
   public Listing list(String job) {
     try (Destinations destinations = readable()) {
       return inventory(destinations, job).list();
@@ -116,7 +120,8 @@ public final class BackupRepository {
   /** Returns the newest backup of a job that any place has. */
   public Manifest latest(String job) {
     try (Destinations destinations = readable()) {
-      return inventory(destinations, job).latest();
+      Inventory inventory = inventory(destinations, job);
+      return inventory.copies(inventory.latest()).manifest();
     }
   }
 
@@ -188,7 +193,8 @@ public final class BackupRepository {
 
   private JobContext context(String job, Restore restore, Run run, Destinations destinations) {
     EarlierBackups others =
-        new EarlierBackups(new JobName(job), destinations.opened(), keys(restore), LOG::warn);
+        new EarlierBackups(
+            inventory(destinations, job), destinations.opened(), keys(restore), LOG::warn);
     return new JobContext(run, others::anywhere);
   }
 
@@ -223,14 +229,14 @@ public final class BackupRepository {
         });
   }
 
-  private static Manifest chosen(Inventory inventory, Optional<RecoveryTarget> recovery) {
+  private static BackupId chosen(Inventory inventory, Optional<RecoveryTarget> recovery) {
     return recovery.isEmpty()
         ? inventory.latest()
-        : BackupChoice.of(inventory.list(), recovery.get());
+        : BackupChoice.of(inventory.list(), recovery.get()).id();
   }
 
   private StoredBackup chosen(Inventory inventory, Restore restore) {
-    BackupId id = restore.id().orElseGet(() -> chosen(inventory, restore.recovery()).id());
+    BackupId id = restore.id().orElseGet(() -> chosen(inventory, restore.recovery()));
     Inventory.Copies copies = inventory.copies(id);
     return new StoredBackup(copies.manifest(), copies.all(), keys(restore));
   }
@@ -354,7 +360,7 @@ public final class BackupRepository {
     return running(job, (run, destinations) -> pinning(job, id, destinations).unpin());
   }
 
-  private static Pinning pinning(String job, BackupId id, Destinations destinations) {
+  private Pinning pinning(String job, BackupId id, Destinations destinations) {
     return new Pinning(new JobName(job), id, inventory(destinations, job).copies(id).all());
   }
 
@@ -366,7 +372,9 @@ public final class BackupRepository {
    */
   public PrunePlan planPrune(String job, Retention policy) {
     return running(
-        job, (run, destinations) -> new PruneRun(new JobName(job), run).plan(policy, destinations));
+        job,
+        (run, destinations) ->
+            new PruneRun(new JobName(job), known.manifests(), run).plan(policy, destinations));
   }
 
   /**
@@ -379,15 +387,16 @@ public final class BackupRepository {
   public PruneReport prune(String job, Retention policy) {
     return running(
         job,
-        (run, destinations) -> new PruneRun(new JobName(job), run).prune(policy, destinations));
+        (run, destinations) ->
+            new PruneRun(new JobName(job), known.manifests(), run).prune(policy, destinations));
   }
 
   private Destinations readable() {
     return Destinations.openReadable(places, LOG::warn);
   }
 
-  private static Inventory inventory(Destinations destinations, String job) {
-    return new Inventory(destinations.opened(), new JobName(job), LOG::warn);
+  private Inventory inventory(Destinations destinations, String job) {
+    return new Inventory(destinations.opened(), new JobName(job), known.manifests(), LOG::warn);
   }
 
   /** Work on opened places. */

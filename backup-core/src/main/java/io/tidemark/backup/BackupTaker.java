@@ -144,7 +144,9 @@ final class BackupTaker implements Execution.Work<Backup> {
     }
     PruneReport report;
     try {
-      report = new PruneRun(settings.job(), run).prune(settings.retention().get(), destinations);
+      report =
+          new PruneRun(settings.job(), known.manifests(), run)
+              .prune(settings.retention().get(), destinations);
     } catch (BackupException e) {
       PrunePlan unknown = new PrunePlan(settings.job().value(), List.of(), List.of());
       report = new PruneReport(unknown, List.of(), List.of(Failures.text(e)));
@@ -158,7 +160,11 @@ final class BackupTaker implements Execution.Work<Backup> {
     List<Destination> required =
         destinations.opened().stream().filter(Destination::required).toList();
     EarlierBackups earlier =
-        new EarlierBackups(settings.job(), required, settings.decryptions(), run::warn);
+        new EarlierBackups(
+            new Inventory(required, settings.job(), known.manifests(), run::warn),
+            required,
+            settings.decryptions(),
+            run::warn);
     return new JobContext(run, earlier::everywhere);
   }
 

@@ -55,7 +55,7 @@ final class CopyRun {
     if (selection.all()) {
       return sources.list().backups().stream().map(Manifest::id).toList();
     }
-    return List.of(selection.id().orElseGet(() -> sources.latest().id()));
+    return List.of(selection.id().orElseGet(sources::latest));
   }
 
   /** Makes sure that the target is a repository, and clears what dead copies of others left. */

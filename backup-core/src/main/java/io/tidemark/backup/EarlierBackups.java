@@ -1,7 +1,6 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
-import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Layout;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
@@ -14,13 +13,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The backups of a job that a run can rely on, listed when somebody asks. */
 final class EarlierBackups {
 
-  private final JobName job;
+  private final Inventory inventory;
   private final List<Destination> places;
   private final List<Decryption> decryptions;
   private final Consumer<String> onWarning;
@@ -31,11 +31,11 @@ final class EarlierBackups {
    * @param places opened, in the order of preference
    */
   EarlierBackups(
-      JobName job,
+      Inventory inventory,
       List<Destination> places,
       List<Decryption> decryptions,
       Consumer<String> onWarning) {
-    this.job = job;
+    this.inventory = inventory;
     this.places = List.copyOf(places);
     this.decryptions = decryptions;
     this.onWarning = onWarning;
@@ -52,10 +52,17 @@ final class EarlierBackups {
   }
 
   private List<BackupFiles> holding(int copies) {
-    Inventory inventory = new Inventory(places, job, onWarning);
     Map<Destination, SortedMap<BackupId, List<StoredObject>>> folders =
         Inventory.each(places, place -> inventory.catalog(place).folders(), onWarning);
-    Listing listing = inventory.list();
+    Listing listing =
+        Inventory.each(
+                List.copyOf(folders.keySet()),
+                place -> inventory.catalog(place).list(held(folders, place)),
+                onWarning)
+            .values()
+            .stream()
+            .reduce(Listing::and)
+            .orElseThrow();
     List<BackupFiles> earlier = new ArrayList<>();
     for (Manifest manifest : listing.backups()) {
       List<Destination> whole =
@@ -66,6 +73,11 @@ final class EarlierBackups {
     }
     Collections.reverse(earlier);
     return earlier;
+  }
+
+  private static SortedMap<BackupId, List<StoredObject>> held(
+      Map<Destination, SortedMap<BackupId, List<StoredObject>>> folders, Destination place) {
+    return folders.getOrDefault(place, new TreeMap<>());
   }
 
   /** A place that cannot be read has nothing. */

@@ -5,6 +5,7 @@ import io.tidemark.backup.catalog.Catalog;
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.catalog.ManifestCache;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.BackupNotFoundException;
 import io.tidemark.backup.error.StorageFailedException;
@@ -22,6 +23,7 @@ final class Inventory {
 
   private final List<Destination> places;
   private final JobName job;
+  private final ManifestCache cache;
   private final Consumer<String> onWarning;
 
   /**
@@ -29,9 +31,11 @@ final class Inventory {
    *
    * @param places opened, in the order of preference, at least one
    */
-  Inventory(List<Destination> places, JobName job, Consumer<String> onWarning) {
+  Inventory(
+      List<Destination> places, JobName job, ManifestCache cache, Consumer<String> onWarning) {
     this.places = List.copyOf(places);
     this.job = job;
+    this.cache = cache;
     this.onWarning = onWarning;
   }
 
@@ -57,7 +61,7 @@ final class Inventory {
     }
   }
 
-  /** Lists everything that any place has. */
+  /** Lists everything that any place has; the manifests are without tables and restore steps. */
   Listing list() {
     return each(place -> catalog(place).list()).values().stream()
         .reduce(Listing::and)
@@ -65,9 +69,10 @@ final class Inventory {
   }
 
   /** Returns the newest backup that any place has. */
-  Manifest latest() {
+  BackupId latest() {
     return list()
         .latest()
+        .map(Manifest::id)
         .orElseThrow(
             () ->
                 new BackupNotFoundException(
@@ -153,6 +158,6 @@ final class Inventory {
   }
 
   Catalog catalog(Destination place) {
-    return new Catalog(place.storage(), place.location(), job);
+    return new Catalog(place.storage(), place.location(), job, cache);
   }
 }

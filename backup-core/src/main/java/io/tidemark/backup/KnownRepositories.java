@@ -1,5 +1,6 @@
 package io.tidemark.backup;
 
+import io.tidemark.backup.catalog.ManifestCache;
 import io.tidemark.backup.catalog.RepositoryMarker;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.storage.Storage;
@@ -10,11 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Remembers which repository was seen at which location, and refuses to write to another one there:
- * a disk that is not mounted any more leaves an empty folder behind. Thread-safe.
+ * a disk that is not mounted any more leaves an empty folder behind. Also remembers what was listed
+ * there. Thread-safe.
  */
 final class KnownRepositories {
 
   private final Map<String, String> seen = new ConcurrentHashMap<>();
+  private final ManifestCache manifests = new ManifestCache();
+
+  ManifestCache manifests() {
+    return manifests;
+  }
 
   /** Returns the id of the repository that was seen at a location. */
   Optional<String> idOf(String location) {

@@ -9,6 +9,7 @@ import io.tidemark.backup.catalog.Layout;
 import io.tidemark.backup.catalog.Leftovers;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.catalog.ManifestCache;
 import io.tidemark.backup.catalog.PinRecord;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
@@ -38,20 +39,22 @@ final class PlacePruning {
 
   private final Destination place;
   private final JobName job;
+  private final ManifestCache cache;
   private final Run run;
 
-  PlacePruning(Destination place, JobName job, Run run) {
+  PlacePruning(Destination place, JobName job, ManifestCache cache, Run run) {
     this.place = place;
     this.job = job;
+    this.cache = cache;
     this.run = run;
   }
 
   /** Decides, and deletes nothing. */
   PrunePlan.InPlace plan(Retention policy) {
     Catalog catalog = catalog();
-    // The folders first: a backup that completes meanwhile is then one that goes on.
+    // Listed once: a backup that completes meanwhile is one that goes on.
     SortedMap<BackupId, List<StoredObject>> folders = catalog.folders();
-    Listing listing = catalog.list();
+    Listing listing = catalog.list(folders);
     List<Candidate> candidates = new ArrayList<>();
     for (Manifest backup : listing.backups()) {
       candidates.add(candidate(backup, folders.getOrDefault(backup.id(), List.of())));
@@ -93,7 +96,7 @@ final class PlacePruning {
 
   private List<String> obstacles(Retention policy, Listing listing) {
     List<String> obstacles = new ArrayList<>();
-    for (BackupId id : leftovers().atWork(run.now(), Leftovers.OLDEST_RUN)) {
+    for (BackupId id : leftovers().atWork(listing, run.now(), Leftovers.OLDEST_RUN)) {
       obstacles.add(id + " is being written; prune again when it has ended");
     }
     if (!policy.prunesAfterFailure()) {
@@ -148,7 +151,7 @@ final class PlacePruning {
   }
 
   private Catalog catalog() {
-    return new Catalog(place.storage(), place.location(), job);
+    return new Catalog(place.storage(), place.location(), job, cache);
   }
 
   private Leftovers leftovers() {

@@ -1,6 +1,7 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.catalog.ManifestCache;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.transfer.Destination;
@@ -12,10 +13,12 @@ import java.util.List;
 final class PruneRun {
 
   private final JobName job;
+  private final ManifestCache cache;
   private final Run run;
 
-  PruneRun(JobName job, Run run) {
+  PruneRun(JobName job, ManifestCache cache, Run run) {
     this.job = job;
+    this.cache = cache;
     this.run = run;
   }
 
@@ -26,7 +29,7 @@ final class PruneRun {
     destinations.unopened().forEach(failure -> unread.add(Failures.text(failure)));
     for (Destination place : destinations.opened()) {
       try {
-        places.add(new PlacePruning(place, job, run).plan(policy));
+        places.add(new PlacePruning(place, job, cache, run).plan(policy));
       } catch (StorageFailedException e) {
         unread.add(Failures.text(e));
       }
@@ -42,7 +45,7 @@ final class PruneRun {
       inPlace.obstacles().forEach(each -> problems.add(inPlace.location() + ": " + each));
       if (inPlace.obstacles().isEmpty()) {
         run.stage("deleting in " + inPlace.location());
-        PlacePruning pruning = new PlacePruning(place(destinations, inPlace), job, run);
+        PlacePruning pruning = new PlacePruning(place(destinations, inPlace), job, cache, run);
         outcomes.addAll(pruning.delete(inPlace));
         problems.addAll(pruning.removeLeftovers());
       }

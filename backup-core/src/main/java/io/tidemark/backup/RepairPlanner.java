@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /** Finds out which places lack which backups. Reads only. */
@@ -66,7 +67,8 @@ final class RepairPlanner {
 
   private Holding holding(Destination place) {
     Catalog catalog = new Catalog(place.storage(), place.location(), job);
-    return new Holding(catalog.list(), catalog.folders());
+    SortedMap<BackupId, List<StoredObject>> folders = catalog.folders();
+    return new Holding(catalog.listWhole(folders), folders);
   }
 
   private void plan(BackupId id) throws IOException {

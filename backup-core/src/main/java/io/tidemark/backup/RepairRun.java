@@ -100,7 +100,7 @@ final class RepairRun {
   }
 
   private Inventory inventory(List<Destination> from) {
-    return new Inventory(from, job, LOG::warn);
+    return new Inventory(from, job, known.manifests(), LOG::warn);
   }
 
   private Copies others(Step step, Destination target) {

@@ -7,6 +7,7 @@ import io.tidemark.backup.catalog.Catalog;
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.error.BackupNotFoundException;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.error.KeyException;
 import io.tidemark.backup.error.StorageFailedException;
@@ -66,7 +67,7 @@ final class RotationRun {
     try {
       Catalog catalog = new Catalog(place.storage(), place.location(), job);
       SortedMap<BackupId, List<StoredObject>> folders = catalog.folders();
-      Listing listing = catalog.list();
+      Listing listing = catalog.list(folders);
       listing.damaged().forEach((id, why) -> checked.add(damaged(place, id, why)));
       for (Manifest manifest : listing.backups()) {
         List<StoredObject> folder = folders.getOrDefault(manifest.id(), List.of());
@@ -94,10 +95,12 @@ final class RotationRun {
     Instant began = run.now();
     Optional<String> problem = Optional.empty();
     try {
-      check.verify(copy.place(), copy.manifest(), depth);
+      // A listing has no tables, which a verification of the structure compares.
+      Catalog catalog = new Catalog(copy.place().storage(), copy.place().location(), job);
+      check.verify(copy.place(), catalog.show(copy.manifest().id()), depth);
     } catch (IntegrityException e) {
       problem = Optional.of(Failures.text(e));
-    } catch (KeyException | StorageFailedException | IOException e) {
+    } catch (BackupNotFoundException | KeyException | StorageFailedException | IOException e) {
       run.checkpoint();
       unread.add("%s in %s: %s".formatted(candidate.id(), candidate.location(), Failures.text(e)));
       return false;

@@ -97,7 +97,7 @@ class BackupPipelineTest {
     assertThat(file.storedBytes()).isEqualTo(memory.bytes(stored).length);
     assertThat(file.plainBytes()).isEqualTo(1000);
     assertThat(shop.show(manifest.id())).isEqualTo(manifest);
-    assertThat(shop.list().backups()).containsExactly(manifest);
+    assertThat(shop.list().backups()).containsExactly(manifest.asListed());
   }
 
   @Test

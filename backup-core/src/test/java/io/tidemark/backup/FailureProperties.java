@@ -98,7 +98,7 @@ class FailureProperties {
   }
 
   private void assertOnly(Backup older) {
-    assertThat(sound().list().backups()).containsExactly(older.manifest());
+    assertThat(sound().list().backups()).containsExactly(older.manifest().asListed());
     assertThat(sound().list().unfinished()).isEmpty();
     TextTarget target = new TextTarget();
     sound().restore(Restore.of(older.id()).into(target));

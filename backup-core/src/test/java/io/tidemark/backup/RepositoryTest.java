@@ -135,7 +135,7 @@ class RepositoryTest {
     memory.tamper(
         new StorageKey("shop/backups/" + bad.id() + "/manifest.json"), bytes -> new byte[10]);
 
-    assertThat(shop.list().backups()).containsExactly(good.manifest());
+    assertThat(shop.list().backups()).containsExactly(good.manifest().asListed());
     assertThat(shop.list().damaged()).containsOnlyKeys(bad.id());
     assertThatThrownBy(() -> shop.show(bad.id())).isInstanceOf(IntegrityException.class);
   }

@@ -65,7 +65,7 @@ class SeveralPlacesTest {
   void placeThatCannotBeReadIsDoneWithout() {
     takeDown(first);
 
-    assertThat(shop.list().backups()).containsExactly(backup.manifest());
+    assertThat(shop.list().backups()).containsExactly(backup.manifest().asListed());
     assertThat(shop.latest()).isEqualTo(backup.manifest());
     assertThat(shop.show(backup.id())).isEqualTo(backup.manifest());
     assertThat(shop.repository().jobs()).containsExactly("shop");
@@ -119,7 +119,8 @@ class SeveralPlacesTest {
     Backup newer = secondOnly.run();
 
     assertThat(shop.latest()).isEqualTo(newer.manifest());
-    assertThat(shop.list().backups()).containsExactly(backup.manifest(), newer.manifest());
+    assertThat(shop.list().backups())
+        .containsExactly(backup.manifest().asListed(), newer.manifest().asListed());
     assertThat(shop.list().locations().get(backup.id())).containsExactly("first", "second");
     assertThat(shop.list().locations().get(newer.id())).containsExactly("second");
   }
@@ -182,7 +183,7 @@ class SeveralPlacesTest {
     firstMemory.tamper(key("manifest.json"), bytes -> new byte[20]);
 
     assertRestores();
-    assertThat(shop.list().backups()).containsExactly(backup.manifest());
+    assertThat(shop.list().backups()).containsExactly(backup.manifest().asListed());
     assertThat(shop.list().damaged()).containsOnlyKeys(backup.id());
   }
 

@@ -232,6 +232,6 @@ class VerifyDueTest {
     assertThat(report.outcomes()).extracting(PruneReport.Outcome::location).containsOnly("there");
     assertThat(repository.prune("shop", newest.alsoAfterFailure()).complete()).isTrue();
     Manifest left = shop.latest();
-    assertThat(shop.list().backups()).containsExactly(left);
+    assertThat(shop.list().backups()).containsExactly(left.asListed());
   }
 }

@@ -10,6 +10,7 @@ import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +19,18 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * The backups of one job in one storage. Always read from the storage, never kept; reading changes
- * nothing. As thread-safe as its storage.
+ * The backups of one job in one storage. What there is, is always read from the storage; reading
+ * changes nothing. As thread-safe as its storage.
  */
 public final class Catalog {
 
   private final Storage storage;
   private final String location;
   private final JobName job;
+  private final ManifestCache cache;
 
   /**
    * Creates a catalog.
@@ -36,9 +39,20 @@ public final class Catalog {
    * @param location where it is, for messages
    */
   public Catalog(Storage storage, String location, JobName job) {
+    this(storage, location, job, new ManifestCache());
+  }
+
+  /**
+   * Creates a catalog that reads no manifest for a listing that was read for one before.
+   *
+   * @param storage lent; stays open
+   * @param location where it is, for messages, and for the cache
+   */
+  public Catalog(Storage storage, String location, JobName job, ManifestCache cache) {
     this.storage = storage;
     this.location = location;
     this.job = job;
+    this.cache = cache;
   }
 
   /** Returns the jobs that have backups in a storage. */
@@ -58,21 +72,39 @@ public final class Catalog {
     }
   }
 
-  /** Lists everything of the job. */
+  /**
+   * Lists everything of the job. The manifests are without tables and restore steps, which {@link
+   * #show} reads.
+   *
+   * @throws StorageFailedException also if the calling thread is interrupted
+   */
   public Listing list() {
-    SortedSet<BackupId> withManifest = new TreeSet<>();
+    return list(folders());
+  }
+
+  /** Lists the same, by what {@link #folders} has returned. */
+  public Listing list(SortedMap<BackupId, List<StoredObject>> folders) {
+    LeanManifests lean = new LeanManifests();
+    return listing(folders, object -> lean(object, lean));
+  }
+
+  /** Lists everything of the job with all that the manifests say, whatever memory that takes. */
+  public Listing listWhole(SortedMap<BackupId, List<StoredObject>> folders) {
+    return listing(folders, object -> show(id(object)));
+  }
+
+  private Listing listing(
+      SortedMap<BackupId, List<StoredObject>> folders, Function<StoredObject, Manifest> reading) {
+    List<StoredObject> manifests = new ArrayList<>();
     SortedSet<BackupId> unfinished = new TreeSet<>();
-    folders().forEach((id, folder) -> (hasManifest(folder) ? withManifest : unfinished).add(id));
+    folders.forEach(
+        (id, folder) ->
+            manifestIn(folder).ifPresentOrElse(manifests::add, () -> unfinished.add(id)));
     List<Manifest> backups = new ArrayList<>();
     SortedMap<BackupId, String> damaged = new TreeMap<>();
-    for (BackupId id : withManifest) {
-      try {
-        backups.add(show(id));
-      } catch (IntegrityException | UnsupportedFormatException e) {
-        damaged.put(id, e.getMessage());
-      } catch (BackupNotFoundException e) {
-        unfinished.remove(id); // deleted since it was listed
-      }
+    for (Entry entry : read(manifests, object -> entry(object, reading))) {
+      entry.manifest().ifPresent(backups::add);
+      entry.damage().ifPresent(why -> damaged.put(entry.id(), why));
     }
     backups.sort(Listing.ORDER);
     SortedMap<BackupId, List<String>> locations = new TreeMap<>();
@@ -80,8 +112,68 @@ public final class Catalog {
     return new Listing(backups, damaged, unfinished, locations);
   }
 
+  /** A manifest or what is wrong with it; neither if it was deleted since it was listed. */
+  private record Entry(BackupId id, Optional<Manifest> manifest, Optional<String> damage) {}
+
+  private Entry entry(StoredObject object, Function<StoredObject, Manifest> reading) {
+    BackupId id = id(object);
+    try {
+      return new Entry(id, Optional.of(reading.apply(object)), Optional.empty());
+    } catch (IntegrityException | UnsupportedFormatException e) {
+      return new Entry(id, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+    } catch (BackupNotFoundException e) {
+      return new Entry(id, Optional.empty(), Optional.empty());
+    }
+  }
+
+  private Manifest lean(StoredObject object, LeanManifests lean) {
+    Optional<Manifest> known = cache.find(location, object);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    BackupId id = id(object);
+    byte[] bytes = bytes(id);
+    Manifest manifest = lean.of(parse(id, bytes));
+    if (bytes.length == object.sizeBytes()) { // else it is another one by now
+      cache.add(location, object, manifest);
+    }
+    return manifest;
+  }
+
+  private <R> List<R> read(List<StoredObject> manifests, Function<StoredObject, R> reading) {
+    try {
+      return new Readers(job.value()).read(manifests, StoredObject::sizeBytes, reading);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      IOException interrupted = new InterruptedIOException("the thread was interrupted");
+      interrupted.initCause(e);
+      throw unreadable(location, interrupted);
+    }
+  }
+
+  private BackupId id(StoredObject object) {
+    return Layout.idOf(job, object.key()).orElseThrow();
+  }
+
+  private static Optional<StoredObject> manifestIn(List<StoredObject> folder) {
+    return folder.stream().filter(it -> it.key().name().equals(Layout.MANIFEST)).findFirst();
+  }
+
   private static boolean hasManifest(List<StoredObject> folder) {
-    return folder.stream().anyMatch(object -> object.key().name().equals(Layout.MANIFEST));
+    return manifestIn(folder).isPresent();
+  }
+
+  /** Returns the folders that have no manifest, without reading the others'. */
+  public SortedSet<BackupId> unfinished() {
+    SortedSet<BackupId> unfinished = new TreeSet<>();
+    folders()
+        .forEach(
+            (id, folder) -> {
+              if (!hasManifest(folder)) {
+                unfinished.add(id);
+              }
+            });
+    return unfinished;
   }
 
   /**
@@ -143,17 +235,6 @@ public final class Catalog {
         "the manifest '" + key + "' in " + location + " is damaged: " + why.getMessage(),
         "use another copy or another backup",
         why);
-  }
-
-  /** Returns the newest backup that has a sound manifest. */
-  public Manifest latest() {
-    return list()
-        .latest()
-        .orElseThrow(
-            () ->
-                new BackupNotFoundException(
-                    "there is no backup of job '" + job + "' in " + location,
-                    "make one first, or look at the job's name and the location"));
   }
 
   /** Returns the objects in the folder of one backup, whether it is complete or not. */

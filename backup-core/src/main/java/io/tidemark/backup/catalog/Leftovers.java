@@ -59,7 +59,7 @@ public final class Leftovers {
     List<BackupId> removed = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     try {
-      for (BackupId id : new Catalog(storage, location, job).list().unfinished()) {
+      for (BackupId id : new Catalog(storage, location, job).unfinished()) {
         if (!kept.contains(id) && isDead(id, now, oldestRun)) {
           try {
             discard(id);
@@ -81,9 +81,10 @@ public final class Leftovers {
   /**
    * Returns the folders without a manifest in which somebody may be at work: copies, and runs that
    * have begun after the newest backup that is complete. What is older was left by a prune.
+   *
+   * @param listing what the place has
    */
-  public List<BackupId> atWork(Instant now, Duration oldestRun) {
-    Listing listing = new Catalog(storage, location, job).list();
+  public List<BackupId> atWork(Listing listing, Instant now, Duration oldestRun) {
     Optional<BackupId> newest =
         listing.backups().stream().map(Manifest::id).max(Comparator.naturalOrder());
     List<BackupId> working = new ArrayList<>();

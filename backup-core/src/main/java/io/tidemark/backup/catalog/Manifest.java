@@ -75,6 +75,23 @@ public record Manifest(
     return files.stream().mapToLong(DataFile::storedBytes).sum();
   }
 
+  /** Returns the same without tables and restore steps: as a listing of thousands has it. */
+  public Manifest asListed() {
+    return new Manifest(
+        id,
+        job,
+        source,
+        startedAt,
+        finishedAt,
+        libraryVersion,
+        files,
+        companions,
+        new SourceReport(report.kind(), report.facts(), List.of(), List.of()),
+        deliveries,
+        warnings,
+        labels);
+  }
+
   /** Returns every file of the folder but the manifest, as it lies there; data comes first. */
   public List<Companion> storedFiles() {
     return Stream.concat(
