@@ -272,8 +272,9 @@ public final class BackupRepository {
   }
 
   /**
-   * Finds out which places lack which backups of a job, by names and sizes. Changes nothing; a
-   * damaged copy is named as a problem.
+   * Finds out which places lack which backups of a job, by names and sizes. Changes nothing. A copy
+   * in which a verification has found damage is to be replaced; one that is damaged by its names
+   * and sizes alone is named as a problem.
    */
   public RepairPlan planRepair(String job) {
     return planned(job, Optional.empty());

@@ -4,6 +4,9 @@ import io.tidemark.backup.RepairPlan.Action;
 import io.tidemark.backup.RepairPlan.Step;
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.Catalog;
+import io.tidemark.backup.catalog.CheckName;
+import io.tidemark.backup.catalog.CheckRecord;
+import io.tidemark.backup.catalog.CopyRecords;
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
@@ -13,10 +16,12 @@ import io.tidemark.backup.storage.StoredObject;
 import io.tidemark.backup.transfer.Destination;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
@@ -28,14 +33,15 @@ final class RepairPlanner {
   private final Optional<Depth> depth;
   private final List<Step> steps = new ArrayList<>();
   private final List<String> damage = new ArrayList<>();
+  private final Set<Step> suspect = new HashSet<>();
   private final List<String> unread = new ArrayList<>();
   private Map<Destination, Holding> holdings = Map.of();
 
   /**
    * Prepares a plan.
    *
-   * @param depth how much of each copy is read; if empty, only names and sizes are compared and
-   *     damaged copies are not replaced
+   * @param depth how much of each copy is read; if empty, only names and sizes are compared, and of
+   *     damaged copies only those are replaced that a verification has read
    */
   RepairPlanner(JobName job, Verifier verifier, Optional<Depth> depth) {
     this.job = job;
@@ -99,7 +105,7 @@ final class RepairPlanner {
   }
 
   private void add(Step step) {
-    if (step.action() == Action.REPLACE && depth.isEmpty()) {
+    if (step.action() == Action.REPLACE && depth.isEmpty() && !suspect.contains(step)) {
       damage.add(
           "the copy of %s in %s is damaged: %s; a repair that verifies replaces it"
               .formatted(step.id(), step.location(), step.reason()));
@@ -122,8 +128,11 @@ final class RepairPlanner {
     if (!found.get().equals(manifest)) {
       throw Flaws.otherManifest(place, manifest);
     }
-    return damage(place, manifest, holding.folders().getOrDefault(manifest.id(), List.of()))
-        .map(damage -> step(place, manifest, Action.REPLACE, damage));
+    List<StoredObject> folder = holding.folders().getOrDefault(manifest.id(), List.of());
+    Optional<Step> damaged =
+        damage(place, manifest, folder)
+            .map(damage -> step(place, manifest, Action.REPLACE, damage));
+    return damaged.isPresent() || depth.isPresent() ? damaged : suspect(place, manifest, folder);
   }
 
   private static Step step(Destination place, Manifest manifest, Action action, String reason) {
@@ -137,6 +146,29 @@ final class RepairPlanner {
         .findFirst()
         .map(problem -> "its delivery failed: " + problem)
         .orElse("it has no copy");
+  }
+
+  /** What was read and found damaged need not be read again to be replaced. */
+  private Optional<Step> suspect(Destination place, Manifest manifest, List<StoredObject> folder) {
+    Optional<Step> step =
+        CopyHealth.of(folder)
+            .damage()
+            .map(check -> foundDamaged(place, manifest, check))
+            .map(reason -> step(place, manifest, Action.REPLACE, reason));
+    step.ifPresent(suspect::add);
+    return step;
+  }
+
+  private String foundDamaged(Destination place, Manifest manifest, CheckName check) {
+    String found = "a verification has found damage at " + check.at();
+    try {
+      return new CopyRecords(place.storage(), job)
+          .read(manifest.id(), check)
+          .flatMap(CheckRecord::problem)
+          .orElse(found);
+    } catch (IOException e) {
+      return found + ", and what it noted cannot be read: " + Failures.text(e);
+    }
   }
 
   private Optional<String> damage(Destination place, Manifest manifest, List<StoredObject> folder)

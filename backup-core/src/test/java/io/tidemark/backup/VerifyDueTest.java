@@ -111,6 +111,31 @@ class VerifyDueTest {
     assertThat(kept(repository.planPrune("shop", newest), "here")).containsExactly(second.value());
   }
 
+  @Test
+  void aRepairReplacesWhatAVerificationHasFoundDamagedWithoutReadingAllAgain() throws IOException {
+    BackupId sound = backup();
+    BackupId id = backup();
+    memory.tamper(data(id), bytes -> new byte[bytes.length]);
+    assertThat(repository.planRepair("shop").steps()).isEmpty();
+    now = now.plus(Duration.ofDays(8));
+    repository.verifyDue("shop", WEEKLY);
+
+    RepairPlan plan = repository.planRepair("shop");
+
+    assertThat(plan.steps())
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.id()).isEqualTo(id);
+              assertThat(step.location()).isEqualTo("here");
+              assertThat(step.reason()).contains("a.txt");
+            });
+    assertThat(repository.repair(plan).outcomes()).allMatch(done -> done.problem().isEmpty());
+    assertThat(repository.planRepair("shop").steps()).isEmpty();
+    assertThat(shop.verify(id, Depth.STORED).locations()).hasSize(2);
+    assertThat(shop.verify(sound, Depth.STORED).locations()).hasSize(2);
+  }
+
   private static List<String> kept(PrunePlan plan, String location) {
     return plan.places().stream()
         .filter(place -> place.location().equals(location))
