@@ -18,6 +18,9 @@ public final class ManifestCache {
 
   private SoftReference<Map<Place, Manifest>> known = new SoftReference<>(new Recent());
 
+  /** Begins to remember. */
+  public ManifestCache() {}
+
   private record Place(String location, StoredObject object) {}
 
   private static final class Recent extends LinkedHashMap<Place, Manifest> {
