@@ -23,6 +23,7 @@ module io.tidemark.backup.core {
   exports io.tidemark.backup.postgres;
   exports io.tidemark.backup.compression;
   exports io.tidemark.backup.encryption;
+  exports io.tidemark.backup.report;
   exports io.tidemark.backup.retention;
 
   // The driver creates socket factories by name.

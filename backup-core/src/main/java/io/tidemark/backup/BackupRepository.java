@@ -14,12 +14,16 @@ import io.tidemark.backup.error.RestoreFailedException;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.postgres.RecoveryTarget;
 import io.tidemark.backup.postgres.wal.Gap;
+import io.tidemark.backup.report.Report;
+import io.tidemark.backup.report.ReportFormat;
+import io.tidemark.backup.report.ReportOptions;
 import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
 import io.tidemark.backup.transfer.Run;
 import io.tidemark.backup.wal.WalReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -28,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -390,6 +395,42 @@ public final class BackupRepository {
         job,
         (run, destinations) ->
             new PruneRun(new JobName(job), known.manifests(), run).prune(policy, destinations));
+  }
+
+  /**
+   * Finds out the state of all jobs in all places. Needs no key; a place that cannot be read is in
+   * the report. Changes nothing. Interrupting the calling thread cancels.
+   */
+  public Report report(ReportOptions options) {
+    return runningAnyhow(
+        (run, destinations) -> new ReportGathering(options, decryptions, run).report(destinations));
+  }
+
+  /**
+   * Stores a report in every place that is a repository, under {@code reports/} and a name that no
+   * other report has. A place that refuses does not keep the others from having it.
+   *
+   * @return what has become of it, for each place and form
+   */
+  public List<ReportUpload> storeReport(Report report, Set<ReportFormat> formats) {
+    return runningAnyhow(
+        (run, destinations) -> new StoredReports(report, formats, random).in(destinations));
+  }
+
+  /** Works on all places, whether or not they could be opened. */
+  private <T> T runningAnyhow(Work<T> work) {
+    Run run = new Run("report", clock, LOG::warn);
+    return Execution.start(
+            run,
+            Execution.Limits.none(),
+            () -> {
+              try (Destinations destinations = Destinations.openAny(places, LOG::warn)) {
+                return work.apply(run, destinations);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .join();
   }
 
   private Destinations readable() {

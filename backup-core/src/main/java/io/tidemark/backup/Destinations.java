@@ -65,6 +65,11 @@ final class Destinations implements AutoCloseable {
     return readable;
   }
 
+  /** Opens what can be opened; the others are among {@link #all()} with their failures. */
+  static Destinations openAny(List<Place> places, Consumer<String> onWarning) {
+    return new Destinations(onWarning).opened(places, LoggingListener::new, place -> false);
+  }
+
   private Destinations opened(
       List<Place> places,
       Function<String, StorageListener> listeners,

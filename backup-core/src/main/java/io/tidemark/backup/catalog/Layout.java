@@ -46,6 +46,11 @@ public final class Layout {
     return new StorageKey(backups(job) + id);
   }
 
+  /** Returns the key of a report on all jobs, made at the time of its stamp. */
+  public static StorageKey report(BackupId stamp, String suffix) {
+    return new StorageKey("reports/" + stamp + "." + suffix);
+  }
+
   /** Returns the id of the backup that a key belongs to. */
   static Optional<BackupId> idOf(JobName job, StorageKey key) {
     String rest = key.value().substring(backups(job).length());
