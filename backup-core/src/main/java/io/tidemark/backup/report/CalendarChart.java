@@ -15,7 +15,7 @@ final class CalendarChart implements Drawing {
   private static final int WEEKS = 53;
   private static final int LEFT = 40;
   private static final int TOP = 42;
-  private static final double CELL = (Plot.WIDTH - LEFT) / (double) WEEKS;
+  private static final int CELL = 15;
 
   private final Report report;
   private final JobReport job;
@@ -34,12 +34,11 @@ final class CalendarChart implements Drawing {
     Plot plot =
         Plot.begin(
             page,
-            "retention-" + job.job() + "-c",
             "Backups of the last twelve months that stay and that go",
             "A square for each day, a column for each week from Monday. Full squares have a backup"
                 + " that stays, struck ones only such that the next prune deletes. The tables"
                 + " below have the figures.",
-            (int) (TOP + 7 * CELL + 4));
+            TOP + 7 * CELL + 4);
     legend(plot);
     months(plot);
     days(plot);
@@ -78,7 +77,6 @@ final class CalendarChart implements Drawing {
     }
     StringBuilder full = new StringBuilder();
     StringBuilder struck = new StringBuilder();
-    StringBuilder empty = new StringBuilder();
     for (LocalDate day = first; !day.isAfter(today); day = day.plusDays(1)) {
       double x = LEFT + (ChronoUnit.DAYS.between(first, day) / 7 + 0.5) * CELL;
       double y = TOP + (day.getDayOfWeek().getValue() - 0.5) * CELL;
@@ -86,10 +84,12 @@ final class CalendarChart implements Drawing {
         full.append(Plot.square(x, y, CELL - 3));
       } else if (going.contains(day)) {
         struck.append(goes(x, y, CELL - 4));
-      } else {
-        empty.append(Plot.square(x, y, CELL - 4));
       }
     }
-    plot.path(empty, "g").path(full, "sgood").path(struck, "sgo");
+    double[] whole = {LEFT, TOP, (WEEKS - 1) * CELL, 7 * CELL};
+    double[] now = {LEFT + whole[2], TOP, CELL, today.getDayOfWeek().getValue() * CELL};
+    String tile = Plot.square(CELL / 2.0, CELL / 2.0, CELL - 4);
+    plot.tiled("y-" + job.job(), whole, CELL, tile).tiled("w-" + job.job(), now, CELL, tile);
+    plot.path(full, "sgood").path(struck, "sgo");
   }
 }

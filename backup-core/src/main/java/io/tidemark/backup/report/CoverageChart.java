@@ -42,9 +42,8 @@ final class CoverageChart implements Drawing {
     Plot plot =
         Plot.begin(
             page,
-            "log-" + job.job() + "-c",
             "Points in time that can be restored",
-            "A band for each stretch of log without a gap, a tick for each base backup, crosses where"
+            "A band for each stretch of log without a gap, a tick for each full base backup, crosses where"
                 + " nothing can be restored. The table below has the figures.",
             TOP + LANE * Math.max(1, timelines.size()) + 24);
     legend(plot);
@@ -60,8 +59,8 @@ final class CoverageChart implements Drawing {
   private static void legend(Plot plot) {
     plot.box(LEFT, 3, 14, 9, "fill").text(LEFT + 20, 11, "can be restored");
     plot.path(Plot.line(LEFT + 125, 1, LEFT + 125, 14), "smiss");
-    plot.text(LEFT + 132, 11, "base backup");
-    plot.path(Plot.cross(LEFT + 222, 8, 8), "sbad").text(LEFT + 231, 11, "cannot be restored");
+    plot.text(LEFT + 132, 11, "full base backup");
+    plot.path(Plot.cross(LEFT + 242, 8, 8), "sbad").text(LEFT + 251, 11, "cannot be restored");
   }
 
   private void lane(Plot plot, long timeline, double top) {
@@ -94,8 +93,8 @@ final class CoverageChart implements Drawing {
     for (BackupLine backup : job.backups()) {
       Instant at = backup.takenAt().plus(backup.took());
       boolean isIn = !at.isBefore(stretch.since()) && !at.isAfter(end(stretch));
-      if (isIn && backup.kind().contains("base")) {
-        ticks.append(Plot.line(x(at), top, x(at), top + 24));
+      if (isIn && backup.kind().contains("base") && !backup.kind().contains("incremental")) {
+        ticks.append(Plot.line(Math.round(x(at)), top - 2, Math.round(x(at)), top + 4));
       }
     }
   }

@@ -34,7 +34,6 @@ final class DrillChart implements Drawing {
     Plot plot =
         Plot.begin(
             page,
-            "drills-" + job.job() + "-c",
             "How long drills took until the restored could be used",
             "A bar for each drill from the oldest to the newest, a cross for one that failed. The"
                 + " table below has the figures.",

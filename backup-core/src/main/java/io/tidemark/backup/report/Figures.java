@@ -3,6 +3,7 @@ package io.tidemark.backup.report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -59,8 +60,8 @@ final class Figures {
     return DAY.format(instant.atZone(zone));
   }
 
-  ZoneId zone() {
-    return zone;
+  String zoneName() {
+    return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
   static String plural(long count, String one, String many) {

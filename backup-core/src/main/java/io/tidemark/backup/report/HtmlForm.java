@@ -37,7 +37,7 @@ final class HtmlForm {
     out.element("p", pages.made()).end().line();
     out.begin("main").line();
     cards();
-    blocks.print(pages.overview());
+    blocks.print(pages.unread());
     for (JobReport job : report.jobs()) {
       out.begin("section", "class", "job").line();
       blocks.print(pages.job(job));
@@ -78,9 +78,14 @@ final class HtmlForm {
           "span",
           verdict
               .newestGood()
-              .map(at -> "last good " + figures.time(at))
+              .map(at -> figures.time(at))
               .orElse("no good backup"));
-      out.element("span", Figures.plural(job.backups().size(), "backup", "backups"));
+      verdict.age().ifPresent(age -> out.element("span", Figures.duration(age) + " ago"));
+      out.element(
+          "span",
+          Figures.plural(job.backups().size(), "backup", "backups")
+              + ", "
+              + Figures.size(job.growth().bytes()));
       out.end().line();
     }
     out.end().line();

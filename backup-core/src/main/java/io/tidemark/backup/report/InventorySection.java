@@ -66,7 +66,7 @@ final class InventorySection {
   }
 
   private Table table() {
-    int most = Math.max(FEWEST, ROWS / Math.max(1, report.jobs().size()));
+    int most = most();
     int rows = Math.min(most, job.backups().size());
     return new Table(
         rows < job.backups().size()
@@ -87,6 +87,14 @@ final class InventorySection {
         job.backups().subList(0, rows).stream().map(this::row).toList());
   }
 
+  /** Returns how many rows are shown: all, or its share of those of the whole report. */
+  private int most() {
+    long all = report.jobs().stream().mapToLong(each -> each.backups().size()).sum();
+    return all <= ROWS
+        ? ROWS
+        : (int) Math.max(FEWEST, (long) ROWS * job.backups().size() / all);
+  }
+
   private List<Cell> row(BackupLine backup) {
     return List.of(
         Cell.of(figures.time(backup.takenAt())),
@@ -98,9 +106,7 @@ final class InventorySection {
         Cell.of(backup.serverVersion()),
         new Cell(backup.isGood() ? Mark.NONE : Mark.BAD, places(backup)),
         Cell.of(checked(backup)),
-        backup.isGoing()
-            ? new Cell(Mark.WARNING, "goes next")
-            : Cell.of(String.join("; ", backup.keptFor())),
+        Cell.of(backup.isGoing() ? "goes next" : String.join("; ", backup.keptFor())),
         remarks(backup));
   }
 
@@ -108,12 +114,9 @@ final class InventorySection {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < backup.copies().size(); i++) {
       Condition condition = backup.copies().get(i).condition();
-      if (condition != Condition.ABSENT) {
+      if (condition != Condition.ABSENT && condition != Condition.UNKNOWN) {
         text.append(text.length() == 0 ? "" : " ").append(CopiesSection.letter(i));
-        text.append(
-            condition == Condition.WHOLE
-                ? ""
-                : condition == Condition.UNKNOWN ? Mark.UNKNOWN.sign() : Mark.BAD.sign());
+        text.append(condition == Condition.WHOLE ? "" : Mark.BAD.sign());
       }
     }
     return text.toString();
@@ -138,6 +141,8 @@ final class InventorySection {
     }
     backup.drill().ifPresent(drill -> remarks.add(drill.passed() ? "drilled" : "drill failed"));
     boolean isFine = backup.outliers().isEmpty() && backup.warnings().isEmpty();
-    return new Cell(isFine ? Mark.NONE : Mark.WARNING, String.join(", ", remarks));
+    boolean drillFailed = backup.drill().filter(drill -> !drill.passed()).isPresent();
+    return new Cell(
+        drillFailed ? Mark.BAD : isFine ? Mark.NONE : Mark.WARNING, String.join(", ", remarks));
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** Which backups stay and why, and which go next. */
 final class KeepingSection {
 
-  private static final int ROWS = 40;
+  private static final int ROWS = 24;
 
   private final Report report;
   private final JobReport job;

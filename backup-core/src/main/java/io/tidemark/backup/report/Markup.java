@@ -3,10 +3,7 @@ package io.tidemark.backup.report;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/**
- * Writes elements whose attributes and texts are escaped, whatever is in them. What it writes is
- * well-formed XML, too.
- */
+/** Writes elements whose attributes and texts are escaped, whatever is in them. */
 final class Markup {
 
   private final StringBuilder out = new StringBuilder();

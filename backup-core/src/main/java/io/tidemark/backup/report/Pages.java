@@ -34,15 +34,13 @@ final class Pages {
 
   /** Returns when and of when it is. */
   String made() {
-    return "%s. All times are %s.".formatted(figures.time(report.at()), report.zone());
+    return "%s. All times are %s.".formatted(figures.time(report.at()), figures.zoneName());
   }
 
   /** Returns the verdicts on all jobs, and the places that could not be read. */
   List<Block> overview() {
-    List<Block> blocks = new ArrayList<>();
-    blocks.addAll(unread());
+    List<Block> blocks = new ArrayList<>(unread());
     if (report.jobs().isEmpty()) {
-      blocks.add(new Block.Paragraph(Mark.MISSING, "No place that could be read has backups."));
       return blocks;
     }
     List<List<Cell>> rows = new ArrayList<>();
@@ -71,13 +69,17 @@ final class Pages {
     return blocks;
   }
 
-  private List<Block> unread() {
+  /** Returns which places could not be read, and whether there is anything. */
+  List<Block> unread() {
     List<Cell> problems = new ArrayList<>();
     for (PlaceState place : report.places()) {
       place
           .problem()
           .ifPresent(
               why -> problems.add(new Cell(Mark.BAD, place.location() + " was not read: " + why)));
+    }
+    if (report.jobs().isEmpty()) {
+      problems.add(new Cell(Mark.MISSING, "No place that could be read has backups."));
     }
     return problems.isEmpty() ? List.of() : List.of(new Items(problems));
   }

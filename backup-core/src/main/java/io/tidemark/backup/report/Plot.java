@@ -11,22 +11,10 @@ final class Plot {
     this.out = out;
   }
 
-  /**
-   * Begins a chart.
-   *
-   * @param id different from all others on the page
-   */
-  static Plot begin(Markup out, String id, String title, String description, int height) {
-    out.begin(
-        "svg",
-        "viewBox",
-        "0 0 " + WIDTH + " " + height,
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-t " + id + "-d");
-    out.element("title", title, "id", id + "-t");
-    out.element("desc", description, "id", id + "-d");
+  /** Begins a chart. */
+  static Plot begin(Markup out, String title, String description, int height) {
+    out.begin("svg", "viewBox", "0 0 " + WIDTH + " " + height, "role", "img");
+    out.element("title", title).element("desc", description);
     return new Plot(out);
   }
 
@@ -105,6 +93,44 @@ final class Plot {
 
   static String line(double x1, double y1, double x2, double y2) {
     return "M%s %sL%s %s".formatted(number(x1), number(y1), number(x2), number(y2));
+  }
+
+  /**
+   * Fills an area with one drawing again and again.
+   *
+   * @param id different from all others on the page
+   * @param area its left, its top, its width and its height
+   */
+  Plot tiled(String id, double[] area, double pitch, String tile) {
+    out.begin(
+        "pattern",
+        "id",
+        id,
+        "x",
+        number(area[0]),
+        "y",
+        number(area[1]),
+        "width",
+        number(pitch),
+        "height",
+        number(pitch),
+        "patternUnits",
+        "userSpaceOnUse");
+    path(tile, "g");
+    out.end();
+    out.single(
+        "rect",
+        "x",
+        number(area[0]),
+        "y",
+        number(area[1]),
+        "width",
+        number(area[2]),
+        "height",
+        number(area[3]),
+        "fill",
+        "url(#" + id + ")");
+    return this;
   }
 
   /** Prints at most one decimal. */

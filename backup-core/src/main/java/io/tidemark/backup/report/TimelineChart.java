@@ -45,7 +45,6 @@ final class TimelineChart implements Drawing {
     Plot plot =
         Plot.begin(
             page,
-            "runs-" + job.job() + "-c",
             "Runs of the last 35 days",
             "A column for each day, a mark for each run at its time of day, and a lane for each"
                 + " place. The table below has the figures.",
@@ -76,7 +75,7 @@ final class TimelineChart implements Drawing {
         plot.text(LEFT - 8, y + 4, "%02d:00".formatted(hour), "end", "a");
       }
     }
-    for (int i = 0; i <= DAYS; i += 7) {
+    for (int i = 0; i < DAYS; i += 7) {
       double x = LEFT + i * DAY_WIDTH;
       lines.append(Plot.line(x, TOP, x, TOP + HOURS_HEIGHT));
       LocalDate day = first.plusDays(i);
@@ -120,6 +119,13 @@ final class TimelineChart implements Drawing {
     StringBuilder whole = new StringBuilder();
     StringBuilder bad = new StringBuilder();
     StringBuilder absent = new StringBuilder();
+    boolean isRead =
+        job.backups().isEmpty()
+            || job.backups().get(0).copies().get(place).condition() != Condition.UNKNOWN;
+    if (!isRead) {
+      plot.text(LEFT + 4, y + 4, "was not read");
+      return;
+    }
     for (BackupLine backup : job.backups()) {
       if (day(backup.takenAt()).isBefore(first)) {
         break;
@@ -128,7 +134,7 @@ final class TimelineChart implements Drawing {
       double x = x(backup.takenAt());
       if (condition == Condition.WHOLE) {
         addOnce(whole, "M%s %sh%sv8h-%sz", x, y);
-      } else if (condition == Condition.ABSENT || condition == Condition.UNKNOWN) {
+      } else if (condition == Condition.ABSENT) {
         addOnce(absent, Plot.circle(x, y, 4));
       } else {
         addOnce(bad, Plot.cross(x, y, 8));

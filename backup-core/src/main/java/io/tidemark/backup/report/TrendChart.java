@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** Three small curves of the newest backups of the most frequent kind, with what is usual behind. */
 final class TrendChart implements Drawing {
 
-  private static final int MOST = 120;
+  private static final int MOST = 60;
   private static final int LEFT = 96;
   private static final int PANEL = 92;
   private static final int CURVE = 62;
@@ -63,16 +63,16 @@ final class TrendChart implements Drawing {
     Plot plot =
         Plot.begin(
             page,
-            "trend-" + job.job() + "-c",
             "Size and duration of the newest " + shown.size() + " of " + shown.get(0).kind(),
             "Three curves from the oldest to the newest: data, stored bytes, duration. The band is"
                 + " what lies within 50 % of the median of the seven before; triangles lie"
                 + " outside. The table below has the figures.",
-            curves.size() * PANEL + 16);
+            curves.size() * PANEL + 26);
+    plot.text(LEFT, 11, "the newest " + shown.size() + " of the kind " + shown.get(0).kind());
     for (int i = 0; i < curves.size(); i++) {
-      draw(plot, curves.get(i), i * PANEL + 18);
+      draw(plot, curves.get(i), i * PANEL + 28);
     }
-    double bottom = curves.size() * PANEL + 8;
+    double bottom = curves.size() * PANEL + 18;
     plot.text(LEFT, bottom, figures.time(shown.get(0).takenAt()));
     plot.text(
         Plot.WIDTH - 4, bottom, figures.time(shown.get(shown.size() - 1).takenAt()), "end", "a");
@@ -97,7 +97,7 @@ final class TrendChart implements Drawing {
     StringBuilder outliers = new StringBuilder();
     for (int i = 0; i < values.length; i++) {
       double y = y(values[i], most, bottom);
-      line.append(i == 0 ? "M" : "L").append(Plot.number(x(i))).append(' ').append(Plot.number(y));
+      line.append(i == 0 ? "M" : "L").append(Math.round(x(i))).append(' ').append(Plot.number(y));
       if (isOutlier(shown.get(i), curve.measure())) {
         outliers.append(Plot.triangle(x(i), y, 10));
       } else if (values.length <= 40) {
@@ -125,7 +125,7 @@ final class TrendChart implements Drawing {
     StringBuilder below = new StringBuilder();
     for (int i = Outliers.BEFORE; i < values.length; i++) {
       double median = median(values, i);
-      String x = Plot.number(x(i)) + " ";
+      String x = Math.round(x(i)) + " ";
       above.append(above.length() == 0 ? "M" : "L").append(x);
       above.append(Plot.number(y(median * 1.5, most, bottom)));
       below.insert(0, "L" + x + Plot.number(y(median * 0.5, most, bottom)));

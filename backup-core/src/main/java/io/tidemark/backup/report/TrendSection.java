@@ -45,7 +45,7 @@ final class TrendSection {
         job.backups().stream().filter(backup -> !backup.outliers().isEmpty()).toList();
     if (found.isEmpty()) {
       return Block.says(
-          "No backup is more than 50 % off the median of the %d before it."
+          "No backup is more than 50 %% off the median of the %d before it."
               .formatted(Outliers.BEFORE));
     }
     BackupLine newest = found.get(0);
