@@ -82,7 +82,7 @@ final class HtmlBlocks {
 
   private void table(Table table) {
     out.begin("div", "class", "scroll", "tabindex", "0");
-    out.begin("table", "class", numeric(table.columns()));
+    out.begin("table", "class", classes(table.columns()));
     if (!table.caption().isEmpty()) {
       out.element("caption", table.caption());
     }
@@ -101,14 +101,15 @@ final class HtmlBlocks {
     out.end().end().end();
   }
 
-  /** One class for each column of figures is shorter than one for each figure. */
-  private static String numeric(List<Column> columns) {
+  /** A class for each column of figures is shorter than one for each figure. */
+  private static String classes(List<Column> columns) {
     StringBuilder classes = new StringBuilder("t");
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).isNumeric()) {
         classes.append(" n").append(i + 1);
       }
     }
-    return classes.toString();
+    boolean isWordy = !columns.get(columns.size() - 1).isNumeric();
+    return classes.append(isWordy ? " w" : "").toString();
   }
 }
