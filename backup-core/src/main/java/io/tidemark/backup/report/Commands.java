@@ -34,14 +34,15 @@ final class Commands {
   static Optional<String> restore(JobReport job, BackupLine backup) {
     String target =
         backup.kind().contains("dump")
-            ? " --into postgresql://USER@HOST/DATABASE"
-            : " --into-directory DIRECTORY";
+            ? "--into postgresql://USER@HOST/DATABASE"
+            : "--into-directory DIRECTORY";
     return place(backup)
         .map(
             place ->
                 settings(place, job.job())
                     + "java -jar tidemark.jar restore "
                     + backup.id()
+                    + " \\\n  "
                     + target);
   }
 
