@@ -380,13 +380,13 @@ public final class BackupRepository {
     return running(
         job,
         (run, destinations) ->
-            new PruneRun(new JobName(job), known.manifests(), run).plan(policy, destinations));
+            new PruneRun(new JobName(job), known.manifests(), decryptions, run).plan(policy, destinations));
   }
 
   /**
-   * Deletes the backups of a job that a policy does not keep, and what ended runs have left. The
-   * log of a server is not touched. A place that refuses does not keep the others from being
-   * pruned. Interrupting the calling thread cancels.
+   * Deletes the backups of a job that a policy does not keep, then what ended runs have left, then
+   * the log that no base backup needs which is still there. A place that refuses does not keep the
+   * others from being pruned. Interrupting the calling thread cancels.
    *
    * @throws InvalidConfigurationException if the policy keeps nothing
    */
@@ -394,7 +394,7 @@ public final class BackupRepository {
     return running(
         job,
         (run, destinations) ->
-            new PruneRun(new JobName(job), known.manifests(), run).prune(policy, destinations));
+            new PruneRun(new JobName(job), known.manifests(), decryptions, run).prune(policy, destinations));
   }
 
   /**

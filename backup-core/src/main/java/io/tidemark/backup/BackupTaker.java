@@ -145,11 +145,11 @@ final class BackupTaker implements Execution.Work<Backup> {
     PruneReport report;
     try {
       report =
-          new PruneRun(settings.job(), known.manifests(), run)
+          new PruneRun(settings.job(), known.manifests(), settings.decryptions(), run)
               .prune(settings.retention().get(), destinations);
     } catch (BackupException e) {
       PrunePlan unknown = new PrunePlan(settings.job().value(), List.of(), List.of());
-      report = new PruneReport(unknown, List.of(), List.of(Failures.text(e)));
+      report = new PruneReport(unknown, List.of(), List.of(), List.of(Failures.text(e)));
     }
     report.failures().forEach(run::warn);
     return new Backup(backup.manifest(), backup.deliveries(), run.warnings(), Optional.of(report));

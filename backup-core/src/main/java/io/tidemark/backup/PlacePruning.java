@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Applies a policy to what one place has of a job. */
 final class PlacePruning {
@@ -50,7 +52,35 @@ final class PlacePruning {
   }
 
   /** Decides, and deletes nothing. */
-  PrunePlan.InPlace plan(Retention policy) {
+  PrunePlan.InPlace plan(Retention policy, LogRetention log) {
+    Found found = find();
+    RetentionPlan retention = withoutProtected(policy, found.candidates());
+    Set<String> kept = retention.kept().stream().map(Candidate::id).collect(Collectors.toSet());
+    List<String> obstacles = obstacles(policy, found.listing());
+    return new PrunePlan.InPlace(
+        place.location(),
+        retention,
+        obstacles,
+        found.listing().damaged().entrySet().stream().map(PlacePruning::unknown).toList(),
+        obstacles.isEmpty()
+            ? reading(() -> log.plan(found.staying(kept::contains), policy))
+            : LogPlan.stays("all of it for now"));
+  }
+
+  /** What the place has. */
+  private record Found(Listing listing, List<Candidate> candidates) {
+    private LogRetention.Staying staying(Predicate<String> isKept) {
+      return new LogRetention.Staying(
+          listing.backups().stream().filter(backup -> isKept.test(backup.id().value())).toList(),
+          candidates.stream()
+              .filter(backup -> !backup.isGood())
+              .map(Candidate::id)
+              .collect(Collectors.toSet()),
+          listing.damaged().keySet());
+    }
+  }
+
+  private Found find() {
     Catalog catalog = catalog();
     // Listed once: a backup that completes meanwhile is one that goes on.
     SortedMap<BackupId, List<StoredObject>> folders = catalog.folders();
@@ -59,11 +89,7 @@ final class PlacePruning {
     for (Manifest backup : listing.backups()) {
       candidates.add(candidate(backup, folders.getOrDefault(backup.id(), List.of())));
     }
-    return new PrunePlan.InPlace(
-        place.location(),
-        withoutProtected(policy, candidates),
-        obstacles(policy, listing),
-        listing.damaged().entrySet().stream().map(PlacePruning::unknown).toList());
+    return new Found(listing, candidates);
   }
 
   /** Only of what would go is asked whether it can: a storage answers for one at a time. */
@@ -202,5 +228,28 @@ final class PlacePruning {
     } catch (IOException | StorageFailedException e) {
       return List.of(Failures.text(e));
     }
+  }
+
+  /**
+   * Deletes the log that nothing needs which is in the place now; empty if none could go. The
+   * choice is made again, since a backup may have come, or have stayed that should have gone.
+   */
+  Optional<PruneReport.LogOutcome> deleteLog(Retention policy, LogRetention log) {
+    try {
+      Found found = find();
+      List<String> obstacles = obstacles(policy, found.listing());
+      if (!obstacles.isEmpty()) {
+        return Optional.of(outcome(0, 0, Optional.of(String.join("; ", obstacles))));
+      }
+      return reading(() -> log.delete(found.staying(id -> true), policy))
+          .map(done -> outcome(done.segments(), done.bytes(), done.problem()))
+          .filter(done -> done.segments() > 0 || done.problem().isPresent());
+    } catch (StorageFailedException e) {
+      return Optional.of(outcome(0, 0, Optional.of(Failures.text(e))));
+    }
+  }
+
+  private PruneReport.LogOutcome outcome(long segments, long bytes, Optional<String> problem) {
+    return new PruneReport.LogOutcome(place.location(), segments, bytes, problem);
   }
 }

@@ -24,9 +24,14 @@ public record PrunePlan(String job, List<InPlace> places, List<String> unread) {
    * @param retention the decisions
    * @param obstacles why nothing is deleted there now; empty if it can be
    * @param unknown backups about which nothing is known but that they are there; they stay
+   * @param log what of the server's log goes
    */
   public record InPlace(
-      String location, RetentionPlan retention, List<String> obstacles, List<String> unknown) {
+      String location,
+      RetentionPlan retention,
+      List<String> obstacles,
+      List<String> unknown,
+      LogPlan log) {
     public InPlace {
       obstacles = List.copyOf(obstacles);
       unknown = List.copyOf(unknown);
@@ -38,6 +43,14 @@ public record PrunePlan(String job, List<InPlace> places, List<String> unread) {
     return places.stream()
         .filter(place -> place.obstacles().isEmpty())
         .mapToInt(place -> place.retention().deleted().size())
+        .sum();
+  }
+
+  /** Returns how many segments of the log would be deleted, in all places. */
+  public long logDeletions() {
+    return places.stream()
+        .filter(place -> place.obstacles().isEmpty())
+        .mapToLong(place -> place.log().segments())
         .sum();
   }
 }

@@ -2,6 +2,7 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.ManifestCache;
+import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.transfer.Destination;
@@ -14,11 +15,18 @@ final class PruneRun {
 
   private final JobName job;
   private final ManifestCache cache;
+  private final List<Decryption> decryptions;
   private final Run run;
 
-  PruneRun(JobName job, ManifestCache cache, Run run) {
+  /**
+   * Prepares a prune.
+   *
+   * @param decryptions for the histories of timelines; without a key more log stays
+   */
+  PruneRun(JobName job, ManifestCache cache, List<Decryption> decryptions, Run run) {
     this.job = job;
     this.cache = cache;
+    this.decryptions = List.copyOf(decryptions);
     this.run = run;
   }
 
@@ -29,7 +37,7 @@ final class PruneRun {
     destinations.unopened().forEach(failure -> unread.add(Failures.text(failure)));
     for (Destination place : destinations.opened()) {
       try {
-        places.add(new PlacePruning(place, job, cache, run).plan(policy));
+        places.add(pruning(place).plan(policy, log(place)));
       } catch (StorageFailedException e) {
         unread.add(Failures.text(e));
       }
@@ -40,17 +48,29 @@ final class PruneRun {
   PruneReport prune(Retention policy, Destinations destinations) {
     PrunePlan plan = plan(policy, destinations);
     List<PruneReport.Outcome> outcomes = new ArrayList<>();
+    List<PruneReport.LogOutcome> logs = new ArrayList<>();
     List<String> problems = new ArrayList<>(plan.unread());
     for (PrunePlan.InPlace inPlace : plan.places()) {
       inPlace.obstacles().forEach(each -> problems.add(inPlace.location() + ": " + each));
       if (inPlace.obstacles().isEmpty()) {
         run.stage("deleting in " + inPlace.location());
-        PlacePruning pruning = new PlacePruning(place(destinations, inPlace), job, cache, run);
+        Destination place = place(destinations, inPlace);
+        PlacePruning pruning = pruning(place);
         outcomes.addAll(pruning.delete(inPlace));
         problems.addAll(pruning.removeLeftovers());
+        // Last: a backup that could not be deleted, or has come since, keeps its log.
+        pruning.deleteLog(policy, log(place)).ifPresent(logs::add);
       }
     }
-    return new PruneReport(plan, outcomes, problems);
+    return new PruneReport(plan, outcomes, logs, problems);
+  }
+
+  private PlacePruning pruning(Destination place) {
+    return new PlacePruning(place, job, cache, run);
+  }
+
+  private LogRetention log(Destination place) {
+    return new LogRetention(place, job, decryptions, run);
   }
 
   private static Destination place(Destinations destinations, PrunePlan.InPlace inPlace) {

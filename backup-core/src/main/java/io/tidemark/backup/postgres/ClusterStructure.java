@@ -80,6 +80,15 @@ public final class ClusterStructure {
     return Optional.of(BaseBackupFacts.of(report).ownLog());
   }
 
+  /**
+   * Returns the log from the start of a base backup to its end, wherever it is kept.
+   *
+   * @throws io.tidemark.backup.error.InvalidConfigurationException if the report does not say
+   */
+  public static LogPiece ownLog(SourceReport report) {
+    return BaseBackupFacts.of(report).ownLog();
+  }
+
   private static BackupManifest manifest(BackupFiles files) throws IOException {
     try (InputStream in = files.open(BaseBackupRun.MANIFEST)) {
       BackupManifest manifest = BackupManifest.read(in);

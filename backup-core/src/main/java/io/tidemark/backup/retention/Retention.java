@@ -99,6 +99,11 @@ public final class Retention {
     return with(Rule.RECOVERY_WINDOW, positive("recoveryWindow", window.toMillis()));
   }
 
+  /** Returns the time of which every point can be restored; empty without that rule. */
+  public Optional<Duration> recoveryWindow() {
+    return value(Rule.RECOVERY_WINDOW).map(Duration::ofMillis);
+  }
+
   /**
    * Gives up the oldest of what the rules keep while all of it takes more than {@code bytes}; never
    * what is pinned, locked, needed by another, or among the fewest.

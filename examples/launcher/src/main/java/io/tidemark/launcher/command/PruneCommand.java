@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     exitCodeOnExecutionException = PruneCommand.FAILED,
     description = {
       "Deletes the backups that BACKUP_RETENTION does not keep, in each storage by what that has,",
-      "after showing what stays and why. The log of a server is not touched."
+      "and the log that no base backup there needs, after showing what stays and why."
     })
 final class PruneCommand implements Callable<Integer> {
 
@@ -54,15 +54,20 @@ final class PruneCommand implements Callable<Integer> {
     String job = configuration.job();
     PrunePlan plan = repository.planPrune(job, policy);
     show(plan);
-    PruneReport report = new PruneReport(plan, List.of(), plan.unread());
+    PruneReport report = new PruneReport(plan, List.of(), List.of(), plan.unread());
     if (!dryRun) {
-      if (plan.deletions() > 0) {
-        session.terminal().confirm("Delete " + plan.deletions() + " copies?", "the prune", yes);
+      if (plan.deletions() > 0 || plan.logDeletions() > 0) {
+        session.terminal().confirm(question(plan), "the prune", yes);
       }
       report = repository.prune(job, policy);
     }
     print(report);
     return report.complete() ? 0 : FAILED;
+  }
+
+  private static String question(PrunePlan plan) {
+    return "Delete %d copies of backups and %d segments of the log?"
+        .formatted(plan.deletions(), plan.logDeletions());
   }
 
   private void show(PrunePlan plan) {
@@ -72,6 +77,7 @@ final class PruneCommand implements Callable<Integer> {
       place.retention().decisions().forEach(decision -> terminal.say("  " + line(decision)));
       place.unknown().forEach(unknown -> terminal.say("  stays   " + unknown));
       place.retention().warnings().forEach(warning -> terminal.say("  warning: " + warning));
+      PrunedLog.lines(place.log()).forEach(line -> terminal.say("  " + line));
       place.obstacles().forEach(obstacle -> terminal.say("  nothing goes: " + obstacle));
     }
     plan.unread().forEach(problem -> session.terminal().say("unread  " + problem));
@@ -97,6 +103,7 @@ final class PruneCommand implements Callable<Integer> {
           .println(
               "%s  %s  %s".formatted(done.id(), done.location(), done.problem().orElse("deleted")));
     }
+    report.logs().forEach(log -> session.out().println(PrunedLog.line(log)));
     report.problems().forEach(problem -> session.terminal().say("problem  " + problem));
   }
 
@@ -106,6 +113,7 @@ final class PruneCommand implements Callable<Integer> {
     result.put("dryRun", dryRun);
     result.put("places", report.plan().places().stream().map(PruneCommand::json).toList());
     result.put("deleted", report.outcomes().stream().map(PruneCommand::json).toList());
+    result.put("deletedLog", report.logs().stream().map(PrunedLog::json).toList());
     result.put("problems", report.problems());
     return result;
   }
@@ -115,6 +123,7 @@ final class PruneCommand implements Callable<Integer> {
     result.put("location", place.location());
     result.put("backups", place.retention().decisions().stream().map(PruneCommand::json).toList());
     result.put("unknown", place.unknown());
+    result.put("log", PrunedLog.json(place.log()));
     result.put("warnings", place.retention().warnings());
     result.put("obstacles", place.obstacles());
     return result;
