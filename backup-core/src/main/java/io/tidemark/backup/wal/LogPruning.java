@@ -72,7 +72,7 @@ public final class LogPruning {
             .visit(
                 stretch,
                 needed.reach(),
-                (prefix, objects) -> described(unneeded(objects)).ifPresent(pieces::add));
+                (prefix, objects) -> described(unneeded(stretch, objects)).ifPresent(pieces::add));
         pieces.stream().reduce(Unneeded::and).ifPresent(found::add);
       }
     }
@@ -83,9 +83,12 @@ public final class LogPruning {
     return new LogFolders(storage, keys, timeline, needed.segmentSize());
   }
 
-  private List<StoredObject> unneeded(List<StoredObject> objects) {
+  /** Folders at the ends of a stretch hold more than that. */
+  private List<StoredObject> unneeded(Stretch stretch, List<StoredObject> objects) {
     return objects.stream()
-        .filter(object -> segment(object.key()).filter(found -> !needed.needs(found)).isPresent())
+        .filter(
+            object ->
+                segment(object.key()).filter(found -> stretch.holds(found.number())).isPresent())
         .toList();
   }
 
@@ -171,7 +174,7 @@ public final class LogPruning {
     TreeSet<String> prefixes = new TreeSet<>();
     folders(timeline).visit(stretch, needed.reach(), (prefix, objects) -> prefixes.add(prefix));
     for (String prefix : prefixes) {
-      deletion.deleteSegments(unneeded(storage.list(prefix)));
+      deletion.deleteSegments(unneeded(stretch, storage.list(prefix)));
     }
   }
 }

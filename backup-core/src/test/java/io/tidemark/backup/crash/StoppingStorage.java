@@ -32,7 +32,7 @@ final class StoppingStorage extends ForwardingStorage {
   }
 
   @SuppressWarnings("SystemOut") // the parent process reads it
-  private static void stop() {
+  static void stop() {
     System.out.println("reached");
     System.out.flush();
     try {
