@@ -380,7 +380,8 @@ public final class BackupRepository {
     return running(
         job,
         (run, destinations) ->
-            new PruneRun(new JobName(job), known.manifests(), decryptions, run).plan(policy, destinations));
+            new PruneRun(new JobName(job), known.manifests(), decryptions, run)
+                .plan(policy, destinations));
   }
 
   /**
@@ -394,7 +395,8 @@ public final class BackupRepository {
     return running(
         job,
         (run, destinations) ->
-            new PruneRun(new JobName(job), known.manifests(), decryptions, run).prune(policy, destinations));
+            new PruneRun(new JobName(job), known.manifests(), decryptions, run)
+                .prune(policy, destinations));
   }
 
   /**
@@ -403,7 +405,8 @@ public final class BackupRepository {
    */
   public Report report(ReportOptions options) {
     return runningAnyhow(
-        (run, destinations) -> new ReportGathering(options, decryptions, run).report(destinations));
+        (run, destinations) ->
+            new ReportGathering(options, decryptions, known.manifests(), run).report(destinations));
   }
 
   /**

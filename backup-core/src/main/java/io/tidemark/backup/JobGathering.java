@@ -9,6 +9,7 @@ import io.tidemark.backup.catalog.Journal;
 import io.tidemark.backup.catalog.Layout;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.catalog.ManifestCache;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.StorageFailedException;
@@ -43,14 +44,17 @@ final class JobGathering {
   private final JobName job;
   private final Expectations expected;
   private final List<Decryption> keys;
+  private final ManifestCache cache;
   private final Run run;
   private final List<String> problems = new ArrayList<>();
   private final SortedMap<BackupId, Manifest> manifests = new TreeMap<>();
 
-  JobGathering(JobName job, Expectations expected, List<Decryption> keys, Run run) {
+  JobGathering(
+      JobName job, Expectations expected, List<Decryption> keys, ManifestCache cache, Run run) {
     this.job = job;
     this.expected = expected;
     this.keys = keys;
+    this.cache = cache;
     this.run = run;
   }
 
@@ -81,26 +85,20 @@ final class JobGathering {
     Optional<LogFacts> log = log(read);
     Optional<Guide> guide = guide(read, places);
     return new JobFacts(
-        job.value(),
-        places,
-        List.copyOf(drills),
-        List.copyOf(failures),
-        log,
-        guide,
-        problems);
+        job.value(), places, List.copyOf(drills), List.copyOf(failures), log, guide, problems);
   }
 
   private PlaceFacts place(Destination place) {
-    Catalog catalog = new Catalog(place.storage(), place.location(), job);
+    Catalog catalog = new Catalog(place.storage(), place.location(), job, cache);
     SortedMap<BackupId, List<StoredObject>> folders = catalog.folders();
-    Listing listing = catalog.list();
+    Listing listing = catalog.list(folders);
     List<CopyFacts> copies = new ArrayList<>();
     for (Manifest manifest : listing.backups()) {
       manifests.putIfAbsent(manifest.id(), manifest);
       copies.add(copy(manifest, folders.getOrDefault(manifest.id(), List.of())));
     }
     Optional<PrunePlan.InPlace> plan =
-        expected.retention().map(policy -> new PlacePruning(place, job, run).plan(policy));
+        expected.retention().map(policy -> new PlacePruning(place, job, cache, run).plan(policy));
     return new PlaceFacts(
         place.location(),
         copies,
@@ -160,7 +158,8 @@ final class JobGathering {
       byte[] text = in.readNBytes(MAX_GUIDE_BYTES);
       return Optional.of(new Guide(id, new String(text, StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      problems.add("'%s' in %s was not read: %s".formatted(key, place.location(), Failures.text(e)));
+      problems.add(
+          "'%s' in %s was not read: %s".formatted(key, place.location(), Failures.text(e)));
       return Optional.empty();
     }
   }

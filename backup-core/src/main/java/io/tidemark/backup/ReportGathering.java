@@ -2,6 +2,7 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.Catalog;
 import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.catalog.ManifestCache;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.report.Report;
@@ -24,6 +25,7 @@ final class ReportGathering {
 
   private final ReportOptions options;
   private final List<Decryption> keys;
+  private final ManifestCache cache;
   private final Run run;
   private final Map<String, Optional<String>> problems = new LinkedHashMap<>();
 
@@ -32,9 +34,10 @@ final class ReportGathering {
    *
    * @param keys only to read the histories of timelines, where these are encrypted
    */
-  ReportGathering(ReportOptions options, List<Decryption> keys, Run run) {
+  ReportGathering(ReportOptions options, List<Decryption> keys, ManifestCache cache, Run run) {
     this.options = options;
     this.keys = keys;
+    this.cache = cache;
     this.run = run;
   }
 
@@ -53,7 +56,7 @@ final class ReportGathering {
       run.stage("reading what there is of " + name);
       List<Destination> readable = readable(destinations);
       jobs.add(
-          new JobGathering(new JobName(name), options.of(name), keys, run)
+          new JobGathering(new JobName(name), options.of(name), keys, cache, run)
               .facts(readable, this::unread));
     }
     List<PlaceState> places =

@@ -83,9 +83,9 @@ class ReportingTest {
         .extracting(JobReport.CopyState::condition)
         .containsExactly(Condition.WHOLE, Condition.WHOLE);
     assertThat(shop.keeping().orElseThrow().kept()).isEqualTo(2);
-    assertThat(shop.guide().orElseThrow().text()).contains("# How to restore backup " + newest.id());
-    assertThat(shop.growth().bytes())
-        .isEqualTo(4 * newest.manifest().storedBytes());
+    assertThat(shop.guide().orElseThrow().text())
+        .contains("# How to restore backup " + newest.id());
+    assertThat(shop.growth().bytes()).isEqualTo(4 * newest.manifest().storedBytes());
   }
 
   @Test
@@ -193,8 +193,7 @@ class ReportingTest {
     Report report = repository.report(ReportOptions.standard());
     second.inject(Fault.failPutAfter(0));
 
-    List<ReportUpload> uploads =
-        repository.storeReport(report, EnumSet.allOf(ReportFormat.class));
+    List<ReportUpload> uploads = repository.storeReport(report, EnumSet.allOf(ReportFormat.class));
 
     assertThat(firstMemory.list("reports/")).hasSize(4);
     assertThat(uploads)

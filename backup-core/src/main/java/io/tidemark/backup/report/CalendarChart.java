@@ -72,8 +72,7 @@ final class CalendarChart implements Drawing {
     Set<LocalDate> kept = new HashSet<>();
     Set<LocalDate> going = new HashSet<>();
     for (BackupLine backup : job.backups()) {
-      (backup.isGoing() ? going : kept)
-          .add(backup.takenAt().atZone(report.zone()).toLocalDate());
+      (backup.isGoing() ? going : kept).add(backup.takenAt().atZone(report.zone()).toLocalDate());
     }
     StringBuilder full = new StringBuilder();
     StringBuilder struck = new StringBuilder();

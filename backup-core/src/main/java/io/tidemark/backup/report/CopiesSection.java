@@ -71,9 +71,7 @@ final class CopiesSection {
     List<String> keys = job.backups().get(0).keyIds();
     return keys.isEmpty()
         ? new Cell(Mark.WARNING, "encryption: the newest backup is not encrypted")
-        : new Cell(
-            Mark.GOOD,
-            "encryption: the newest backup is for " + String.join(", ", keys));
+        : new Cell(Mark.GOOD, "encryption: the newest backup is for " + String.join(", ", keys));
   }
 
   private Table matrix() {

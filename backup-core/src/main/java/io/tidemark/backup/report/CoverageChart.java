@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What can be restored, as bands over time, with base backups as ticks and what is lost between. */
+/**
+ * What can be restored, as bands over time, with base backups as ticks and what is lost between.
+ */
 final class CoverageChart implements Drawing {
 
   private static final int LEFT = 96;

@@ -87,8 +87,7 @@ final class DrillSection {
       return Cell.of("");
     }
     Duration rto = drill.rto().get();
-    boolean isLate =
-        objective(job, drill).filter(limit -> rto.compareTo(limit) > 0).isPresent();
+    boolean isLate = objective(job, drill).filter(limit -> rto.compareTo(limit) > 0).isPresent();
     return isLate
         ? new Cell(Mark.WARNING, Figures.duration(rto) + ", too long")
         : Cell.of(Figures.duration(rto));

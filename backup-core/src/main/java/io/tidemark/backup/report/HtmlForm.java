@@ -75,11 +75,7 @@ final class HtmlForm {
       out.begin("span", "class", "state").element("i", mark.sign(), "aria-hidden", "true");
       out.text(" " + Texts.of(verdict.state())).end();
       out.element(
-          "span",
-          verdict
-              .newestGood()
-              .map(at -> figures.time(at))
-              .orElse("no good backup"));
+          "span", verdict.newestGood().map(at -> figures.time(at)).orElse("no good backup"));
       verdict.age().ifPresent(age -> out.element("span", Figures.duration(age) + " ago"));
       out.element(
           "span",

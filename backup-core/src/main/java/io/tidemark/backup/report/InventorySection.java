@@ -61,8 +61,7 @@ final class InventorySection {
                 + Commands.guide(job, backup.id())
                 + (job.guide().isPresent() ? ":" : ".")));
     job.guide().ifPresent(guide -> steps.add(new Command(guide.text().strip())));
-    return Optional.of(
-        new Folded("How to restore the newest good backup, " + backup.id(), steps));
+    return Optional.of(new Folded("How to restore the newest good backup, " + backup.id(), steps));
   }
 
   private Table table() {
@@ -90,9 +89,7 @@ final class InventorySection {
   /** Returns how many rows are shown: all, or its share of those of the whole report. */
   private int most() {
     long all = report.jobs().stream().mapToLong(each -> each.backups().size()).sum();
-    return all <= ROWS
-        ? ROWS
-        : (int) Math.max(FEWEST, (long) ROWS * job.backups().size() / all);
+    return all <= ROWS ? ROWS : (int) Math.max(FEWEST, (long) ROWS * job.backups().size() / all);
   }
 
   private List<Cell> row(BackupLine backup) {

@@ -64,8 +64,7 @@ final class KeepingSection {
     return keeping.going().isEmpty()
         ? stays + ". The next prune deletes none."
         : "%s. The next prune deletes %d, %s."
-            .formatted(
-                stays, keeping.going().size(), Figures.size(keeping.goingBytes()));
+            .formatted(stays, keeping.going().size(), Figures.size(keeping.goingBytes()));
   }
 
   private Table kept() {
@@ -104,9 +103,7 @@ final class KeepingSection {
                         Cell.of(backup.id().value()),
                         Cell.of(Figures.size(backup.storedBytes())))));
     return new Table(
-        going.size() > ROWS
-            ? "Goes next, the newest " + ROWS + " of " + going.size()
-            : "Goes next",
+        going.size() > ROWS ? "Goes next, the newest " + ROWS + " of " + going.size() : "Goes next",
         List.of(Column.text("taken"), Column.text("backup"), Column.number("stored")),
         rows);
   }

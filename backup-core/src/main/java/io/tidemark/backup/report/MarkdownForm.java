@@ -38,8 +38,7 @@ final class MarkdownForm {
       pairs
           .pairs()
           .forEach(
-              pair ->
-                  line("- **" + escaped(pair.name()) + "**: " + escaped(pair.value().whole())));
+              pair -> line("- **" + escaped(pair.name()) + "**: " + escaped(pair.value().whole())));
       line("");
     } else if (block instanceof Table table) {
       table(table);

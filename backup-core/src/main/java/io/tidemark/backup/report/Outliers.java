@@ -32,9 +32,7 @@ final class Outliers {
       Deque<Long> earlier =
           before.computeIfAbsent(kind + " " + measure, none -> new ArrayDeque<>());
       long value = value(measure, manifest);
-      median(earlier)
-          .flatMap(median -> outlier(measure, value, median))
-          .ifPresent(found::add);
+      median(earlier).flatMap(median -> outlier(measure, value, median)).ifPresent(found::add);
       earlier.addLast(value);
       if (earlier.size() > BEFORE) {
         earlier.removeFirst();

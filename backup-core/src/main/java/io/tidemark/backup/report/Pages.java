@@ -106,8 +106,7 @@ final class Pages {
         new Heading(2, "About this report", "about"),
         Block.says(
             "Made by Tidemark %s at %s from what lies in %s. Nothing was changed there, and no key was"
-                    .formatted(
-                        report.libraryVersion(), report.at(), String.join(", ", places))
+                    .formatted(report.libraryVersion(), report.at(), String.join(", ", places))
                 + " needed. Sizes are in powers of 1000, and without the log of servers."));
   }
 }

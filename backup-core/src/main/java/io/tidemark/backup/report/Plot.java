@@ -68,8 +68,7 @@ final class Plot {
 
   static String triangle(double x, double y, double size) {
     return "M%s %sl%s %sh-%sz"
-        .formatted(
-            number(x), number(y - size / 2), number(size / 2), number(size), number(size));
+        .formatted(number(x), number(y - size / 2), number(size / 2), number(size), number(size));
   }
 
   static String cross(double x, double y, double size) {

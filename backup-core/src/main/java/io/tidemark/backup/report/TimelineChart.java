@@ -147,8 +147,7 @@ final class TimelineChart implements Drawing {
     String width = Plot.number(DAY_WIDTH - 6);
     addOnce(
         path,
-        form.formatted(
-            Plot.number(x - (DAY_WIDTH - 6) / 2), Plot.number(y - 4), width, width));
+        form.formatted(Plot.number(x - (DAY_WIDTH - 6) / 2), Plot.number(y - 4), width, width));
   }
 
   private static void addOnce(StringBuilder path, String shape) {

@@ -12,7 +12,9 @@ import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** Three small curves of the newest backups of the most frequent kind, with what is usual behind. */
+/**
+ * Three small curves of the newest backups of the most frequent kind, with what is usual behind.
+ */
 final class TrendChart implements Drawing {
 
   private static final int MOST = 60;

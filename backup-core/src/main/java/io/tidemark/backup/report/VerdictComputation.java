@@ -42,8 +42,7 @@ final class VerdictComputation {
             .isPresent();
     Optional<Instant> newestRun = newestFirst.stream().findFirst().map(BackupLine::takenAt);
     boolean isFailing =
-        failure.isPresent()
-            && (newestRun.isEmpty() || failure.get().at().isAfter(newestRun.get()));
+        failure.isPresent() && (newestRun.isEmpty() || failure.get().at().isAfter(newestRun.get()));
     return new Verdict(
         state(isFailing, isStale || good.isEmpty(), !newestFirst.isEmpty()),
         good,

@@ -68,8 +68,7 @@ final class VerdictSection {
     return new Cell(
         verdict.isStale() ? Mark.WARNING : Mark.NONE,
         "%s, %s ago%s"
-            .formatted(
-                figures.time(verdict.newestGood().get()), Figures.duration(age), limit));
+            .formatted(figures.time(verdict.newestGood().get()), Figures.duration(age), limit));
   }
 
   private Cell lastDrill() {

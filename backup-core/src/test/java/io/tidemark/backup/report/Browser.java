@@ -66,10 +66,7 @@ final class Browser implements AutoCloseable {
     String target = first(TARGET, call("Target.getTargets", "{}", ""));
     return first(
         SESSION,
-        call(
-            "Target.attachToTarget",
-            "{\"targetId\":\"" + target + "\",\"flatten\":true}",
-            ""));
+        call("Target.attachToTarget", "{\"targetId\":\"" + target + "\",\"flatten\":true}", ""));
   }
 
   private static String first(Pattern pattern, String text) {

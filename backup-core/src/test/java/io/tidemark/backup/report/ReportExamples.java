@@ -99,13 +99,7 @@ final class ReportExamples {
 
   static JobFacts job(String name, PlaceFacts... places) {
     return new JobFacts(
-        name,
-        List.of(places),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+        name, List.of(places), List.of(), List.of(), Optional.empty(), Optional.empty(), List.of());
   }
 
   static ReportFacts facts(JobFacts... jobs) {
@@ -129,8 +123,7 @@ final class ReportExamples {
             new PlaceState(S3, Optional.empty()),
             new PlaceState(
                 "sftp://backup@nas/~/prod", Optional.of("the host nas does not answer")));
-    List<JobFacts> jobs =
-        List.of(cluster(200), shop(600), small("staging", 200), job("wiki"));
+    List<JobFacts> jobs = List.of(cluster(200), shop(600), small("staging", 200), job("wiki"));
     Expectations nightly =
         Expectations.none()
             .maxAge(Duration.ofHours(26))
@@ -138,10 +131,7 @@ final class ReportExamples {
             .rto(Duration.ofMinutes(30))
             .retention(POLICY);
     ReportOptions options =
-        ReportOptions.standard()
-            .title("Backups of Acme")
-            .usual(nightly)
-            .job("wiki", nightly);
+        ReportOptions.standard().title("Backups of Acme").usual(nightly).job("wiki", nightly);
     return Report.of(new ReportFacts(NOW, "0.1.0", places, jobs), options);
   }
 
@@ -182,7 +172,8 @@ final class ReportExamples {
             failure(12, "the storage s3://acme-backups/prod could not be reached: timeout"),
             failure(2, "pg_dump <script>alert(1)</script> | of `shop` failed: no space left")),
         Optional.empty(),
-        Optional.of(new Guide(all.get(all.size() - 1).id(), "# How to restore\n\n```sh\nage -d\n```")),
+        Optional.of(
+            new Guide(all.get(all.size() - 1).id(), "# How to restore\n\n```sh\nage -d\n```")),
         List.of());
   }
 

@@ -130,8 +130,7 @@ class ReportFormsTest {
                             Duration.ofSeconds(1_234))))
             .toList();
     Report report =
-        Report.of(
-            facts(job("shop", ReportExamples.kept(FILE, copies))), ReportOptions.standard());
+        Report.of(facts(job("shop", ReportExamples.kept(FILE, copies))), ReportOptions.standard());
     String page = report.as(ReportFormat.HTML);
 
     assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(300_000);

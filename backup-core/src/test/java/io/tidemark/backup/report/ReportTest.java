@@ -71,13 +71,7 @@ class ReportTest {
       failures.add(new FailureRecord(id(each), each.plusSeconds(60), "no space left"));
     }
     return new JobFacts(
-        job.job(),
-        job.places(),
-        job.drills(),
-        failures,
-        job.log(),
-        job.guide(),
-        job.problems());
+        job.job(), job.places(), job.drills(), failures, job.log(), job.guide(), job.problems());
   }
 
   @Test
@@ -139,7 +133,9 @@ class ReportTest {
 
   @Test
   void whatIsMoreThanHalfOffTheMedianOfSevenIsAnOutlier() {
-    long[] sizes = {100 * MB, 40 * MB, 40 * MB, 40 * MB, 44 * MB, 36 * MB, 40 * MB, 20 * MB, 18 * MB};
+    long[] sizes = {
+      100 * MB, 40 * MB, 40 * MB, 40 * MB, 44 * MB, 36 * MB, 40 * MB, 20 * MB, 18 * MB
+    };
     List<BackupLine> backups = only(job("shop", place(FILE, daily(sizes)))).backups();
 
     assertThat(backups.get(1).outliers()).isEmpty();
