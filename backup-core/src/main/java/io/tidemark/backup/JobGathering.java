@@ -98,7 +98,12 @@ final class JobGathering {
       copies.add(copy(manifest, folders.getOrDefault(manifest.id(), List.of())));
     }
     Optional<PrunePlan.InPlace> plan =
-        expected.retention().map(policy -> new PlacePruning(place, job, cache, run).plan(policy));
+        expected
+            .retention()
+            .map(
+                policy ->
+                    new PlacePruning(place, job, cache, run)
+                        .plan(policy, new LogRetention(place, job, keys, run)));
     return new PlaceFacts(
         place.location(),
         copies,
