@@ -169,6 +169,7 @@ final class PlacePruning {
     return new Candidate(
         backup.id().value(),
         backup.startedAt(),
+        backup.finishedAt(),
         backup.flaw(folder).isEmpty() && !CopyHealth.of(folder).isSuspect(),
         BaseBackupRun.parent(backup.report()),
         backup.storedBytes(),

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param id its name, different from all others'
  * @param takenAt the recorded time of its start
+ * @param completedAt the recorded time of its end; a base backup reaches no point before that
  * @param isGood whether it is whole, and nothing has been found wrong with it
  * @param parent the backup that it builds upon; empty for one that needs no other
  * @param bytes what it takes in a storage
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record Candidate(
     String id,
     Instant takenAt,
+    Instant completedAt,
     boolean isGood,
     Optional<String> parent,
     long bytes,
@@ -30,12 +32,13 @@ public record Candidate(
 
   /** Returns a good one that needs no other, and that nobody holds. */
   public static Candidate of(String id, Instant takenAt, long bytes) {
-    return new Candidate(id, takenAt, true, Optional.empty(), bytes, List.of(), Optional.empty());
+    return new Candidate(
+        id, takenAt, takenAt, true, Optional.empty(), bytes, List.of(), Optional.empty());
   }
 
   /** Returns the same, locked until then. */
   public Candidate lockedUntil(Optional<Instant> end) {
-    return new Candidate(id, takenAt, isGood, parent, bytes, pins, end);
+    return new Candidate(id, takenAt, completedAt, isGood, parent, bytes, pins, end);
   }
 
   @Override

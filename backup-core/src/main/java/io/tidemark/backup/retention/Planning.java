@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One application of a policy. */
 final class Planning {
@@ -28,6 +29,9 @@ final class Planning {
   private final List<Candidate> all;
   private final List<Candidate> good;
 
+  /** The ids of those that are good, with everything that they build upon. */
+  private final Set<String> sound;
+
   /** Why a backup stays; one without an entry goes. */
   private final Map<String, List<String>> reasons = new HashMap<>();
 
@@ -38,7 +42,33 @@ final class Planning {
     this.policy = policy;
     this.now = now;
     this.all = backups.stream().sorted(NEWEST_FIRST).toList();
-    this.good = all.stream().filter(backup -> backup.isGood() && !isInFuture(backup)).toList();
+    Set<String> sound = sound(all);
+    this.good =
+        all.stream().filter(backup -> sound.contains(backup.id()) && !isInFuture(backup)).toList();
+    this.sound = sound;
+  }
+
+  private static Set<String> sound(List<Candidate> all) {
+    Map<String, Candidate> known = new HashMap<>();
+    all.forEach(backup -> known.put(backup.id(), backup));
+    Map<String, Boolean> judged = new HashMap<>();
+    for (Candidate backup : all) {
+      Deque<Candidate> chain = new ArrayDeque<>();
+      Candidate link = backup;
+      while (link != null && !judged.containsKey(link.id())) {
+        chain.push(link);
+        judged.put(link.id(), false); // until its parent is known; a ring is never good
+        link = link.parent().map(known::get).orElse(null);
+      }
+      for (Candidate child : chain) {
+        boolean builds = child.parent().map(id -> judged.getOrDefault(id, false)).orElse(true);
+        judged.put(child.id(), child.isGood() && builds);
+      }
+    }
+    return judged.entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   RetentionPlan plan() {
@@ -136,7 +166,7 @@ final class Planning {
     }
     Instant begin = now.minus(window.get());
     for (Candidate backup : good) {
-      if (!backup.takenAt().isAfter(begin)) {
+      if (!backup.completedAt().isAfter(begin)) {
         keep(backup, "reaches the begin of the recovery window of " + window.get());
         return;
       }
@@ -171,7 +201,7 @@ final class Planning {
     for (Candidate backup : all) {
       if (isInFuture(backup)) {
         keepFirmly(backup, "dated in the future, by a wrong clock");
-      } else if (!backup.isGood()
+      } else if (!sound.contains(backup.id())
           && !(isEnough && NEWEST_FIRST.compare(backup, fewest.get(fewest.size() - 1)) > 0)) {
         keepFirmly(backup, "not good, but there are too few newer ones");
       }

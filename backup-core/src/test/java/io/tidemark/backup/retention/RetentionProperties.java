@@ -111,6 +111,7 @@ class RetentionProperties {
       return new Candidate(
           id,
           takenAt,
+          takenAt,
           random.nextInt(6) > 0,
           Optional.empty(),
           random.nextInt(100),
@@ -133,6 +134,7 @@ class RetentionProperties {
               new Candidate(
                   child.id(),
                   child.takenAt(),
+                  child.completedAt(),
                   child.isGood(),
                   Optional.of(parent.id()),
                   child.bytes(),
@@ -149,8 +151,16 @@ class RetentionProperties {
 
     List<Candidate> good() {
       return backups.stream()
-          .filter(backup -> backup.isGood() && !backup.takenAt().isAfter(NOW))
+          .filter(backup -> isSound(backup) && !backup.takenAt().isAfter(NOW))
           .toList();
+    }
+
+    private boolean isSound(Candidate backup) {
+      return backup.isGood()
+          && (backup.parent().isEmpty()
+              || backups.stream()
+                  .filter(other -> backup.parent().get().equals(other.id()))
+                  .anyMatch(this::isSound));
     }
   }
 

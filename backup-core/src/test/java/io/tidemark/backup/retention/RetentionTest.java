@@ -95,6 +95,54 @@ class RetentionTest {
   }
 
   @Test
+  void aBackupThatRanWhenTheRecoveryWindowBeganDoesNotReachItsBegin() {
+    Instant start = NOW.minus(Duration.ofDays(3)).minusSeconds(60);
+    Candidate running =
+        new Candidate(
+            "3",
+            start,
+            start.plusSeconds(120),
+            true,
+            Optional.empty(),
+            1,
+            List.of(),
+            Optional.empty());
+    List<Candidate> all = new ArrayList<>(days(9));
+    all.set(3, running);
+
+    RetentionPlan plan = Retention.policy().recoveryWindow(Duration.ofDays(3)).plan(all, NOW);
+
+    assertThat(ids(plan.kept())).containsExactly("0", "1", "2", "3", "4");
+  }
+
+  @Test
+  void aBackupIsAsGoodAsWhatItBuildsUpon() {
+    List<Candidate> all = new ArrayList<>(days(5));
+    all.set(0, child(all.get(0), "1"));
+    all.set(1, child(all.get(1), "2"));
+    all.set(2, damaged("2", all.get(2).takenAt()));
+    all.set(3, child(all.get(3), "deleted"));
+
+    RetentionPlan plan = Retention.policy().keepLast(1).neverFewerThan(1).plan(all, NOW);
+
+    assertThat(reasons(plan, "4")).contains("last 1 of 1");
+    assertThat(reasons(plan, "0")).containsExactly("not good, but there are too few newer ones");
+    assertThat(reasons(plan, "3")).containsExactly("not good, but there are too few newer ones");
+  }
+
+  private static Candidate child(Candidate backup, String parent) {
+    return new Candidate(
+        backup.id(),
+        backup.takenAt(),
+        backup.completedAt(),
+        true,
+        Optional.of(parent),
+        1,
+        List.of(),
+        Optional.empty());
+  }
+
+  @Test
   void backupsThatStopAreNotGivenUpByAge() {
     Instant later = NOW.plus(Duration.ofDays(400));
 
@@ -116,7 +164,8 @@ class RetentionTest {
   }
 
   private static Candidate damaged(String id, Instant takenAt) {
-    return new Candidate(id, takenAt, false, Optional.empty(), 1, List.of(), Optional.empty());
+    return new Candidate(
+        id, takenAt, takenAt, false, Optional.empty(), 1, List.of(), Optional.empty());
   }
 
   @Test
@@ -155,7 +204,14 @@ class RetentionTest {
 
   private static Candidate pinned(String id, Instant takenAt, Optional<Instant> until) {
     return new Candidate(
-        id, takenAt, true, Optional.empty(), 1, List.of(new Pin("audit", until)), Optional.empty());
+        id,
+        takenAt,
+        takenAt,
+        true,
+        Optional.empty(),
+        1,
+        List.of(new Pin("audit", until)),
+        Optional.empty());
   }
 
   @Test
