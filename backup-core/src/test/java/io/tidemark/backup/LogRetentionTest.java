@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.backup.compression.NoCompression;
 import io.tidemark.backup.retention.Retention;
+import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
@@ -13,6 +14,7 @@ import io.tidemark.backup.testkit.FaultyStorage;
 import io.tidemark.backup.testkit.InMemoryStorage;
 import io.tidemark.backup.wal.PretendedCluster;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,6 +228,39 @@ class LogRetentionTest {
     prune(LAST);
 
     assertThat(stored(1)).isEqualTo(numbers(5, 50));
+  }
+
+  /** Another machine begins one while this one deletes: what it needs is not known. */
+  @Test
+  void aBackupThatBeginsMeanwhileKeepsTheLog() throws IOException {
+    List<String> ids = fourWithLog();
+    StorageKey other = new StorageKey("shop/backups/20260105T010000Z-00000001/base.tar");
+    storage.inject(
+        Fault.failDelete()
+            .onKeys(
+                key -> {
+                  if (key.contains(ids.get(0) + "/manifest")) {
+                    put(other);
+                  }
+                  return false;
+                }));
+
+    PruneReport report = prune(LAST);
+
+    assertThat(pipeline.list().backups()).hasSize(2);
+    assertThat(report.failures())
+        .singleElement()
+        .asString()
+        .contains("log in here", "20260105T010000Z-00000001 is being written");
+    assertThat(stored(1)).isEqualTo(numbers(5, 50));
+  }
+
+  private void put(StorageKey key) {
+    try {
+      memory.put(key, Labels.none(), out -> out.write(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -273,7 +273,22 @@ class RetentionTest {
                 .keepWithin(Duration.ofHours(1))
                 .recoveryWindow(Duration.ofDays(1))
                 .plan(days(90), NOW));
-    for (String wrong : List.of("", "7", "daily", "daily=", "daily=x", "dayly=7", "within=30")) {
+    for (String wrong :
+        List.of(
+            "",
+            "7",
+            "daily",
+            "daily=",
+            "daily=x",
+            "daily=0",
+            "last=-1",
+            "weekly=99999999999",
+            "dayly=7",
+            "within=30",
+            "within=2w",
+            "within=P0D",
+            "window=-P1D",
+            "last=1,,daily=2")) {
       assertThatThrownBy(() -> Retention.parse(wrong))
           .as(wrong)
           .isInstanceOf(InvalidConfigurationException.class);

@@ -3,7 +3,9 @@ package io.tidemark.backup.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.wal.Segment;
+import io.tidemark.backup.postgres.wal.TimelineHistory;
 import io.tidemark.backup.servers.ChildJvm;
 import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.Storage;
@@ -72,5 +74,26 @@ class LogPruningTest {
             storage.list("").stream()
                 .map(object -> Segment.named(object.key().name(), size).orElseThrow().number()))
         .containsExactlyInAnyOrderElementsOf(kept);
+  }
+
+  /** Nothing known speaks of so far a position, as when the old primary has long been alone. */
+  @Example
+  void aTimelineThatWasLeftGoesToItsEnd() throws IOException {
+    Storage storage = new InMemoryStorage();
+    int size = 1 << 30;
+    for (long number = 3; number < 60; number++) {
+      storage.put(KEYS.data(new Segment(1, number, size), ""), Labels.none(), out -> {});
+    }
+    TimelineHistory second = new TimelineHistory(2, Map.of(1L, new Lsn(5L * size)));
+    NeededLog needed =
+        new NeededLog(List.of(new LogNeed("new", 2, 9, LogNeed.OPEN)), Map.of(2L, second), size);
+
+    LogPruning pruning = new LogPruning(storage, new JobName("shop"), needed, 2);
+
+    assertThat(pruning.segments())
+        .singleElement()
+        .satisfies(found -> assertThat(found.segments()).isEqualTo(57));
+    assertThat(pruning.delete(() -> {}).segments()).isEqualTo(57);
+    assertThat(storage.list("")).isEmpty();
   }
 }
