@@ -90,7 +90,7 @@ public final class NeededLog {
     List<Stretch> merged = new ArrayList<>();
     for (Stretch next : stretches(timeline)) {
       Stretch last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-      if (last == null || last.last() != LogNeed.OPEN && last.last() + 1 < next.first()) {
+      if (last == null || (last.last() != LogNeed.OPEN && last.last() + 1 < next.first())) {
         merged.add(next);
       } else {
         merged.set(
