@@ -133,7 +133,7 @@ public final class Catalog {
     }
     BackupId id = id(object);
     byte[] bytes = bytes(id);
-    Manifest manifest = lean.of(parse(id, bytes));
+    Manifest manifest = lean.of(parse(id, bytes, ManifestReader::readListed));
     if (bytes.length == object.sizeBytes()) { // else it is another one by now
       cache.add(location, object, manifest);
     }
@@ -215,8 +215,17 @@ public final class Catalog {
    * @throws IntegrityException if they are damaged
    */
   public Manifest parse(BackupId id, byte[] bytes) {
+    return parse(id, bytes, ManifestReader::read);
+  }
+
+  @FunctionalInterface
+  private interface Parsing {
+    Manifest parse(byte[] bytes) throws IOException;
+  }
+
+  private Manifest parse(BackupId id, byte[] bytes, Parsing parsing) {
     try {
-      Manifest manifest = ManifestReader.read(bytes);
+      Manifest manifest = parsing.parse(bytes);
       if (!manifest.id().equals(id) || !manifest.job().equals(job)) {
         throw new IOException("it describes " + manifest.job() + "/" + manifest.id());
       }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,20 @@ final class JsonObject {
 
   /** Parses a document that is one object and nothing else. */
   static JsonObject parse(byte[] json) throws IOException {
+    return parse(json, Set.of());
+  }
+
+  /**
+   * Parses the same.
+   *
+   * @param skipped the names of fields whose values come out as empty arrays
+   */
+  static JsonObject parse(byte[] json, Set<String> skipped) throws IOException {
     try (JsonParser parser = FACTORY.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("it is not a JSON object");
       }
-      JsonObject object = object(parser);
+      JsonObject object = object(parser, skipped);
       if (parser.nextToken() != null) {
         throw new IOException("something follows the JSON object");
       }
@@ -59,11 +69,12 @@ final class JsonObject {
     }
   }
 
-  private static JsonObject object(JsonParser parser) throws IOException {
+  private static JsonObject object(JsonParser parser, Set<String> skipped) throws IOException {
     Map<String, Object> fields = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      Object value = value(parser, parser.nextToken());
+      JsonToken token = parser.nextToken();
+      Object value = skipped.contains(name) ? skipped(parser) : value(parser, token);
       if (value != null) {
         fields.put(name, value);
       }
@@ -71,9 +82,14 @@ final class JsonObject {
     return new JsonObject(fields);
   }
 
+  private static List<Object> skipped(JsonParser parser) throws IOException {
+    parser.skipChildren();
+    return List.of();
+  }
+
   private static @Nullable Object value(JsonParser parser, JsonToken token) throws IOException {
     return switch (token) {
-      case START_OBJECT -> object(parser);
+      case START_OBJECT -> object(parser, Set.of());
       case START_ARRAY -> array(parser);
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> parser.getLongValue();

@@ -119,7 +119,7 @@ final class Planning {
     int rank = 0;
     for (Candidate backup : newest(wanted)) {
       rank++;
-      keep(backup, "last %d of %d".formatted(rank, wanted));
+      keep(backup, "last " + rank + " of " + wanted);
     }
   }
 
@@ -155,7 +155,7 @@ final class Planning {
     int rank = 0;
     for (Candidate first : firsts.values()) {
       rank++;
-      keep(first, "%s %d of %d".formatted(tier.label(), rank, wanted));
+      keep(first, tier.label() + " " + rank + " of " + wanted);
     }
   }
 
@@ -177,7 +177,7 @@ final class Planning {
   private void keepFewest() {
     long fewest = policy.value(Rule.FLOOR).orElseThrow();
     newest(fewest)
-        .forEach(backup -> keepFirmly(backup, "never fewer than %d good ones".formatted(fewest)));
+        .forEach(backup -> keepFirmly(backup, "never fewer than " + fewest + " good ones"));
   }
 
   private void keepWhatIsHeld() {

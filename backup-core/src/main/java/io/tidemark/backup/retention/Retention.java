@@ -186,6 +186,26 @@ public final class Retention {
     return new Planning(this, backups, now).plan();
   }
 
+  /**
+   * Finds out what there would be if this policy were applied after each of some backups. Needs no
+   * storage, and deletes nothing.
+   *
+   * @param schedule what is taken, and when; only the bytes that are given here count
+   * @throws InvalidConfigurationException if the policy has no rule that keeps anything
+   */
+  public RetentionSimulation simulate(Collection<Candidate> schedule) {
+    return new Simulating(this).of(schedule);
+  }
+
+  /**
+   * Finds out the same for a backup at the start, and one after each interval until the end.
+   *
+   * @throws InvalidConfigurationException also if these would be a million backups or more
+   */
+  public RetentionSimulation simulate(Instant start, Instant end, Duration interval) {
+    return simulate(Simulating.schedule(start, end, interval));
+  }
+
   /** Returns why nothing can be decided by this policy; empty if it can. */
   public Optional<String> problem() {
     boolean keeps =

@@ -126,4 +126,31 @@ class PruneTest {
     assertThat(shell().run("pin", "latest", "--reason", "x", "--until", "tomorrow").ended(2).err())
         .contains("--until is no time");
   }
+
+  @Test
+  void aSimulationSaysWhatThereWouldBeAfterYearsWithoutAStorage() {
+    Shell years = new Shell().with("BACKUP_RETENTION", "daily=7,monthly=12,yearly=3");
+
+    Shell.Answer answer = years.run("prune", "--simulate", "P4Y", "--every", "P1D").ended(0);
+
+    assertThat(answer.out())
+        .contains("backups, one every PT24H, from ")
+        .containsPattern("at most (19|20|21|22) at a time\n")
+        .contains("days old: daily 1 of 7")
+        .contains("yearly 3 of 3");
+    assertThat(
+            years.run("prune", "--simulate", "PT48H", "--every", "3600", "--json").ended(0).out())
+        .contains("\"backups\" : 49")
+        .contains("\"reachSeconds\"");
+  }
+
+  @Test
+  void whatCannotBeSimulatedIsAMistakeOfUsage() {
+    for (String time : List.of("P0D", "three years", "P-1Y")) {
+      assertThat(shell().run("prune", "--simulate", time).ended(2).err())
+          .contains("--simulate is no ");
+    }
+    assertThat(shell().run("prune", "--simulate", "P1Y", "--every", "PT1S").ended(2).err())
+        .contains("simulate fewer");
+  }
 }

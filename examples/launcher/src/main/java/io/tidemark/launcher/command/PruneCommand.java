@@ -6,9 +6,11 @@ import io.tidemark.backup.PruneReport;
 import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.retention.RetentionPlan.Decision;
 import io.tidemark.launcher.environment.Configuration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,6 +40,22 @@ final class PruneCommand implements Callable<Integer> {
       description = "Delete although the last backup has failed, such as for a full storage.")
   private boolean afterFailure;
 
+  @Option(
+      names = "--simulate",
+      paramLabel = "TIME",
+      description = {
+        "Show what the policy would keep of backups that were taken for so long, such as P3Y or",
+        "P90D, and do nothing else. Needs no storage."
+      })
+  private Optional<String> simulate = Optional.empty();
+
+  @Option(
+      names = "--every",
+      paramLabel = "DURATION",
+      description = "How often the simulated ones are taken; ${DEFAULT-VALUE} unless given.",
+      defaultValue = "P1D")
+  private String every = "P1D";
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -49,6 +67,10 @@ final class PruneCommand implements Callable<Integer> {
   public Integer call() {
     Configuration configuration = session.configuration();
     Retention given = configuration.retention();
+    if (simulate.isPresent()) {
+      simulate(SimulatedPrune.of(given, Instant.now(), simulate.get(), every));
+      return 0;
+    }
     Retention policy = afterFailure ? given.alsoAfterFailure() : given;
     BackupRepository repository = configuration.repository();
     String job = configuration.job();
@@ -68,6 +90,14 @@ final class PruneCommand implements Callable<Integer> {
   private static String question(PrunePlan plan) {
     return "Delete %d copies of backups and %d segments of the log?"
         .formatted(plan.deletions(), plan.logDeletions());
+  }
+
+  private void simulate(SimulatedPrune simulated) {
+    if (json) {
+      session.printJson(simulated.json());
+    } else {
+      simulated.lines().forEach(session.out()::println);
+    }
   }
 
   private void show(PrunePlan plan) {
