@@ -122,6 +122,25 @@ public final class BackupRepository {
     }
   }
 
+  /**
+   * Returns every backup of a job with what can be said of its copies without reading their data,
+   * in all places that can be read. Changes nothing, and needs no key.
+   */
+  public BackupInventory inventory(String job) {
+    try (Destinations destinations = readable()) {
+      return new BackupInventory(inventory(destinations, job).entries());
+    }
+  }
+
+  /** Returns the same of all jobs. */
+  public BackupInventory inventory() {
+    return new BackupInventory(
+        jobs().stream()
+            .flatMap(job -> inventory(job).entries().stream())
+            .sorted(Comparator.comparing(BackupEntry::id))
+            .toList());
+  }
+
   /** Returns the newest backup of a job that any place has. */
   public Manifest latest(String job) {
     try (Destinations destinations = readable()) {

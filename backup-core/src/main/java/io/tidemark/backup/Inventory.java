@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -66,6 +68,16 @@ final class Inventory {
     return each(place -> catalog(place).list()).values().stream()
         .reduce(Listing::and)
         .orElseThrow();
+  }
+
+  /** Returns every backup with what can be said of its copies, the oldest first. */
+  List<BackupEntry> entries() {
+    SortedMap<BackupId, BackupEntry> all = new TreeMap<>();
+    each(place -> new EntryReading(catalog(place), job, place.location()).entries())
+        .values()
+        .forEach(
+            entries -> entries.forEach(entry -> all.merge(entry.id(), entry, BackupEntry::and)));
+    return List.copyOf(all.values());
   }
 
   /** Returns the newest backup that any place has. */

@@ -37,6 +37,9 @@ final class ManifestText {
     lines.add("taken     " + manifest.startedAt() + ", " + Texts.duration(manifest.duration()));
     lines.add("data      " + Texts.size(manifest.plainBytes()));
     lines.add("stored    " + Texts.size(manifest.storedBytes()));
+    lines.add("version   " + manifest.libraryVersion());
+    new TreeMap<>(manifest.labels())
+        .forEach((name, value) -> lines.add("label     " + name + ", " + value));
     new TreeMap<>(manifest.report().facts())
         .forEach((name, value) -> lines.add("%-9s %s".formatted(name, value)));
     manifest.files().forEach(file -> lines.add("file      " + line(file)));

@@ -1,0 +1,24 @@
+package io.tidemark.backup;
+
+import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
+
+/** What sort of backup one is. */
+public enum BackupKind {
+  DUMP,
+  /** A base backup that needs no other. */
+  BASE,
+  /** A base backup that builds upon another. */
+  INCREMENTAL,
+  OTHER;
+
+  /** Returns the kind of a backup by its manifest. */
+  public static BackupKind of(Manifest manifest) {
+    return switch (manifest.report().kind()) {
+      case "postgresql-dump" -> DUMP;
+      case "postgresql-base" ->
+          BaseBackupRun.parent(manifest.report()).isPresent() ? INCREMENTAL : BASE;
+      default -> OTHER;
+    };
+  }
+}
