@@ -32,6 +32,7 @@ final class LogCoverageSearch {
 
   private final WalReader log;
   private final List<String> problems = new ArrayList<>();
+  private final Map<Long, Optional<TimelineHistory>> histories = new TreeMap<>();
 
   LogCoverageSearch(JobName job, List<Destination> places, List<Decryption> keys) {
     this.log = new WalReader(job, places, keys);
@@ -69,7 +70,7 @@ final class LogCoverageSearch {
     Map<Long, TimelineHistory> ways = new TreeMap<>();
     Map<Long, List<Start>> byWay = new TreeMap<>();
     for (Start start : starts) {
-      TimelineHistory history = history(start, ways);
+      TimelineHistory history = history(start);
       ways.put(history.timeline(), history);
       byWay.computeIfAbsent(history.timeline(), none -> new ArrayList<>()).add(start);
     }
@@ -81,25 +82,32 @@ final class LogCoverageSearch {
     return Optional.of(new LogFacts(stretches, gaps(ways, starts)));
   }
 
-  /** Returns the newest timeline that leads over a backup. */
-  private TimelineHistory history(Start start, Map<Long, TimelineHistory> known)
-      throws IOException {
-    for (TimelineHistory history : known.values()) {
-      if (TimelineSearch.leadsOver(history, start.timeline(), start.end())
-          && known.size() == 1
-          && history.timeline() >= start.timeline()) {
-        return history;
+  /** Returns the newest timeline that leads over a backup, as a server in recovery finds it. */
+  private TimelineHistory history(Start start) throws IOException {
+    TimelineHistory newest =
+        read(start.timeline()).orElseGet(() -> new TimelineHistory(start.timeline(), Map.of()));
+    Optional<TimelineHistory> next = read(start.timeline() + 1);
+    for (long number = start.timeline() + 1; next.isPresent(); next = read(++number)) {
+      if (TimelineSearch.leadsOver(next.get(), start.timeline(), start.end())) {
+        newest = next.get();
       }
     }
+    return newest;
+  }
+
+  private Optional<TimelineHistory> read(long timeline) throws IOException {
+    Optional<TimelineHistory> known = histories.get(timeline);
+    if (known != null) {
+      return known;
+    }
+    Optional<TimelineHistory> found = Optional.empty();
     try {
-      return new TimelineSearch(log).newest(start.timeline(), start.end());
+      found = log.history(timeline);
     } catch (BackupException e) {
-      String problem = "the history of a timeline cannot be read: " + Failures.text(e);
-      if (!problems.contains(problem)) {
-        problems.add(problem);
-      }
-      return new TimelineHistory(start.timeline(), Map.of());
+      problems.add("the history of a timeline cannot be read: " + Failures.text(e));
     }
+    histories.put(timeline, found);
+    return found;
   }
 
   private List<Stretch> along(TimelineHistory history, List<Start> starts) throws IOException {
@@ -131,7 +139,7 @@ final class LogCoverageSearch {
         first.backup().finishedAt(),
         hasLog
             ? coverage.lastStoredAt()
-            : first == last ? Optional.empty() : Optional.of(last.backup().finishedAt()),
+            : first.equals(last) ? Optional.empty() : Optional.of(last.backup().finishedAt()),
         first.from(),
         hasLog ? coverage.end() : last.end());
   }

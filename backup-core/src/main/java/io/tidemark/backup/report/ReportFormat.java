@@ -1,24 +1,20 @@
 package io.tidemark.backup.report;
 
-import java.util.function.Function;
-
 /** A form of a report. All have the same numbers. */
 public enum ReportFormat {
   /** Lines of at most 100 characters, for terminals. */
-  TEXT("txt", report -> new TextForm().print(new Pages(report).all())),
+  TEXT("txt"),
   /** GitHub's Markdown. */
-  MARKDOWN("md", report -> new MarkdownForm().print(new Pages(report).all())),
+  MARKDOWN("md"),
   /** One object; docs/reports.md specifies it. */
-  JSON("json", report -> new JsonForm(report).print()),
+  JSON("json"),
   /** One file that needs no other, and no script. */
-  HTML("html", report -> new HtmlForm(report).print());
+  HTML("html");
 
   private final String suffix;
-  private final Function<Report, String> printing;
 
-  ReportFormat(String suffix, Function<Report, String> printing) {
+  ReportFormat(String suffix) {
     this.suffix = suffix;
-    this.printing = printing;
   }
 
   /** Returns what names of files end with, without a dot. */
@@ -27,6 +23,11 @@ public enum ReportFormat {
   }
 
   String print(Report report) {
-    return printing.apply(report);
+    return switch (this) {
+      case TEXT -> new TextForm().print(new Pages(report).all());
+      case MARKDOWN -> new MarkdownForm().print(new Pages(report).all());
+      case JSON -> new JsonForm(report).print();
+      case HTML -> new HtmlForm(report).print();
+    };
   }
 }

@@ -233,7 +233,7 @@ final class ReportExamples {
               at,
               new long[] {plain, plain / 4},
               Duration.ofSeconds(isFull ? 2400 : 160),
-              new SourceReport("postgresql-base-backup", facts, List.of(), List.of())));
+              new SourceReport("postgresql-base", facts, List.of(), List.of())));
     }
     Manifest oldest = all.get(0);
     Manifest afterGap = all.get(130);

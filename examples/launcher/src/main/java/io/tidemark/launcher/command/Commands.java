@@ -26,6 +26,7 @@ public final class Commands {
                     .addSubcommand(new WalPushCommand(session))
                     .addSubcommand(new WalDrainCommand(session)))
             .addSubcommand(new PruneCommand(session))
+            .addSubcommand(new ReportCommand(session))
             .addSubcommand(new PinCommand(session))
             .addSubcommand(new UnpinCommand(session))
             .addSubcommand(new CopyCommand(session))

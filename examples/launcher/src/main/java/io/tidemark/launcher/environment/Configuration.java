@@ -13,6 +13,7 @@ import io.tidemark.backup.postgres.PostgresUri;
 import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.source.BackupSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -106,7 +107,8 @@ public final class Configuration {
     return givenJob().orElseGet(() -> onlyJob(storage.jobs()));
   }
 
-  private Optional<String> givenJob() {
+  /** Returns the job as set, else the source's database. */
+  public Optional<String> givenJob() {
     return environment.given(Setting.NAME).or(() -> source().map(uri -> jobNamed(uri.database())));
   }
 
@@ -180,6 +182,16 @@ public final class Configuration {
   /** Returns what a prune keeps. */
   public Retention retention() {
     return new RetentionSettings(environment).policy();
+  }
+
+  /** Returns what a prune keeps; empty if nothing is set. */
+  public Optional<Retention> givenRetention() {
+    return new RetentionSettings(environment).given();
+  }
+
+  /** Returns how old the newest good backup may be; empty if nothing is set. */
+  public Optional<Duration> maxAge() {
+    return environment.given(Setting.MAX_AGE).map(age -> Durations.parse(Setting.MAX_AGE, age));
   }
 
   /** Returns the log of the server that {@code wal stream} keeps. */

@@ -53,6 +53,9 @@ public enum Setting {
       "BACKUP_RETENTION_MAX_BYTES",
       "what all may take in a storage, such as 500GB; above it the oldest go, down to the fewest"),
   RETENTION_ZONE("BACKUP_RETENTION_ZONE", "UTC", "the time zone in which days begin"),
+  MAX_AGE(
+      "BACKUP_MAX_AGE",
+      "how old the newest good backup may be before `report` calls the job stale"),
   TIMEOUT("BACKUP_TIMEOUT", "PT6H", "the longest a run may take, ISO-8601 or seconds"),
   LOG_FORMAT("BACKUP_LOG_FORMAT", "text", "text or json"),
   LOG_LEVEL("BACKUP_LOG_LEVEL", "info", "error, warn, info, debug or trace");
