@@ -70,7 +70,14 @@ class SimulationTest {
           day % 5 == 0 ? Optional.empty() : Optional.of(String.valueOf(day - 1));
       schedule.add(
           new Candidate(
-              String.valueOf(day), after(day), true, parent, 10, List.of(), Optional.empty()));
+              String.valueOf(day),
+              after(day),
+              after(day),
+              true,
+              parent,
+              10,
+              List.of(),
+              Optional.empty()));
     }
 
     RetentionSimulation simulation = Retention.policy().keepLast(2).simulate(schedule);
