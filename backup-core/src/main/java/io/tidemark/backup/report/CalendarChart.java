@@ -77,7 +77,8 @@ final class CalendarChart implements Drawing {
     StringBuilder full = new StringBuilder();
     StringBuilder struck = new StringBuilder();
     for (LocalDate day = first; !day.isAfter(today); day = day.plusDays(1)) {
-      double x = LEFT + (ChronoUnit.DAYS.between(first, day) / 7 + 0.5) * CELL;
+      long week = ChronoUnit.DAYS.between(first, day) / 7;
+      double x = LEFT + (week + 0.5) * CELL;
       double y = TOP + (day.getDayOfWeek().getValue() - 0.5) * CELL;
       if (kept.contains(day)) {
         full.append(Plot.square(x, y, CELL - 3));

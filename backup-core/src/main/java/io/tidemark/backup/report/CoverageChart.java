@@ -96,7 +96,8 @@ final class CoverageChart implements Drawing {
       Instant at = backup.takenAt().plus(backup.took());
       boolean isIn = !at.isBefore(stretch.since()) && !at.isAfter(end(stretch));
       if (isIn && backup.kind().contains("base") && !backup.kind().contains("incremental")) {
-        ticks.append(Plot.line(Math.round(x(at)), top - 2, Math.round(x(at)), top + 4));
+        double x = Math.rint(x(at));
+        ticks.append(Plot.line(x, top - 2, x, top + 4));
       }
     }
   }

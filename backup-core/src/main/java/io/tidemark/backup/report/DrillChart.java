@@ -16,13 +16,11 @@ final class DrillChart implements Drawing {
   private static final int TOP = 18;
   private static final int HEIGHT = 96;
 
-  private final JobReport job;
   private final Figures figures;
   private final List<DrillRecord> drills;
   private final Optional<Duration> objective;
 
   DrillChart(JobReport job, Figures figures) {
-    this.job = job;
     this.figures = figures;
     this.drills = new ArrayList<>(job.drills().subList(0, Math.min(MOST, job.drills().size())));
     Collections.reverse(drills);

@@ -98,7 +98,7 @@ final class TrendChart implements Drawing {
     StringBuilder points = new StringBuilder();
     StringBuilder outliers = new StringBuilder();
     for (int i = 0; i < values.length; i++) {
-      double y = y(values[i], most, bottom);
+      double y = y((double) values[i], most, bottom);
       line.append(i == 0 ? "M" : "L").append(Math.round(x(i))).append(' ').append(Plot.number(y));
       if (isOutlier(shown.get(i), curve.measure())) {
         outliers.append(Plot.triangle(x(i), y, 10));

@@ -52,7 +52,7 @@ final class Simulating {
 
   private void take(Candidate backup) {
     there.add(backup);
-    last = policy.plan(there, backup.takenAt()).decisions();
+    last = policy.plan(there, backup.completedAt()).decisions();
     List<Candidate> kept = new ArrayList<>();
     last.stream()
         .filter(RetentionPlan.Decision::isKept)

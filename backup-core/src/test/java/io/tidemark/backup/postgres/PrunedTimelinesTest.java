@@ -21,6 +21,8 @@ import io.tidemark.backup.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +31,7 @@ class PrunedTimelinesTest {
 
   @TempDir private Path storage;
   @TempDir private Path folder;
-  private BackupPipeline pipeline;
+  private @Nullable BackupPipeline pipeline;
   private int restores;
 
   @Test
@@ -68,13 +70,17 @@ class PrunedTimelinesTest {
 
     prune(1);
     assertThat(timelines()).containsOnly("00000002");
-    assertThat(pipeline.list().backups()).hasSize(1);
-    assertThat(rows(pipeline.latest().id(), end)).isEqualTo("1 2 30 40");
+    assertThat(pipeline().list().backups()).hasSize(1);
+    assertThat(rows(pipeline().latest().id(), end)).isEqualTo("1 2 30 40");
+  }
+
+  private BackupPipeline pipeline() {
+    return Objects.requireNonNull(pipeline);
   }
 
   private void prune(int kept) {
     Retention policy = Retention.policy().keepLast(kept).neverFewerThan(1);
-    assertThat(pipeline.repository().prune("cluster", policy).complete()).isTrue();
+    assertThat(pipeline().repository().prune("cluster", policy).complete()).isTrue();
   }
 
   private List<String> timelines() throws IOException {
@@ -86,6 +92,6 @@ class PrunedTimelinesTest {
   private String rows(BackupId backup, RecoveryTarget target) {
     Path data = folder.resolve("data" + restores++);
     return FailoverHistory.rows(
-        pipeline, Restore.to(target).into(PostgresDirectory.at(data)).from(backup), data);
+        pipeline(), Restore.to(target).into(PostgresDirectory.at(data)).from(backup), data);
   }
 }

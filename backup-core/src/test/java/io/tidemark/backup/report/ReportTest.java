@@ -167,7 +167,7 @@ class ReportTest {
   void whatGrowsByAMegabyteADayIsNinetyMegabytesLargerThen() {
     long[] sizes = new long[10];
     for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = 4 * (101 + i) * MB;
+      sizes[i] = 4 * (101L + i) * MB;
     }
     JobReport report = only(job("shop", place(FILE, daily(sizes)), place(S3, daily(sizes))));
 

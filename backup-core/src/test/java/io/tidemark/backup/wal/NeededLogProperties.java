@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -43,7 +44,7 @@ class NeededLogProperties {
     }
 
     private void fork(long timeline, long parent) {
-      TimelineHistory before = histories.get(parent);
+      TimelineHistory before = history(parent);
       Map<Long, Lsn> ends = new LinkedHashMap<>(before.ends());
       int begin = begin(before);
       ends.put(parent, lsn(begin + 1 + random.nextInt(Math.max(1, END - begin))));
@@ -51,9 +52,13 @@ class NeededLogProperties {
     }
 
     private Backup backup(long timeline) {
-      int begin = begin(histories.get(timeline));
+      int begin = begin(history(timeline));
       int start = begin + random.nextInt(Math.max(1, END - begin));
       return new Backup(timeline, start, start + 1 + random.nextInt(12), random.nextInt(3) > 0);
+    }
+
+    TimelineHistory history(long timeline) {
+      return Objects.requireNonNull(histories.get(timeline));
     }
 
     List<LogNeed> needs() {
@@ -154,10 +159,10 @@ class NeededLogProperties {
       return false;
     }
     long timeline = segment.timeline();
-    TimelineHistory own = random.histories.get(backup.timeline());
+    TimelineHistory own = random.history(backup.timeline());
     return own.timeline() == timeline
         || own.end(timeline).filter(end -> segment.start().isBefore(end)).isPresent()
-        || random.histories.get(timeline).includes(backup.timeline());
+        || random.history(timeline).includes(backup.timeline());
   }
 
   @Property(tries = 500)
@@ -165,7 +170,7 @@ class NeededLogProperties {
     Case random = new Case(seed);
     NeededLog needed = random.needed();
     for (long timeline = 1; timeline <= random.histories.size(); timeline++) {
-      int begin = begin(random.histories.get(timeline)) / 4;
+      int begin = begin(random.history(timeline)) / 4;
       for (long number = begin; number < END / 4 + 10; number++) {
         long at = number;
         assertThat(needed.unneeded(timeline).stream().anyMatch(stretch -> stretch.holds(at)))

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -128,8 +129,8 @@ public final class PretendedCluster implements BackupSource {
   }
 
   /** Returns the numbers of the segments of which anything is stored. */
-  public TreeSet<Long> stored(Storage storage, long timeline) throws IOException {
-    TreeSet<Long> numbers = new TreeSet<>();
+  public SortedSet<Long> stored(Storage storage, long timeline) throws IOException {
+    SortedSet<Long> numbers = new TreeSet<>();
     for (StoredObject object : storage.list(keys.timeline(timeline))) {
       String name = object.key().name();
       if (name.matches("[0-9A-F]{24}\\..*")) {
