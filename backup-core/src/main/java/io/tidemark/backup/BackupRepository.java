@@ -183,6 +183,17 @@ public final class BackupRepository {
             new RotationRun(new JobName(job), check(run), run).verify(rotation, destinations));
   }
 
+  /**
+   * Verifies the log of a job against its receipts, as far as asked for in one call. What is
+   * encrypted needs the key. Damage is told, not thrown. Interrupting the calling thread cancels.
+   */
+  public LogVerification verifyLog(String job, LogReading reading) {
+    return running(
+        job,
+        (run, destinations) ->
+            new LogVerifier(new JobName(job), decryptions, run).verify(reading, destinations));
+  }
+
   private CopyCheck check(Run run) {
     return new CopyCheck(new Verifier(decryptions, run), run, random);
   }
@@ -272,8 +283,8 @@ public final class BackupRepository {
   }
 
   /**
-   * Copies backups of a job to another place, without decrypting them. A copy that was interrupted
-   * is continued. Interrupting the calling thread cancels.
+   * Copies backups of a job to another place, and the log that belongs to them, without decrypting
+   * them. A copy that was interrupted is continued. Interrupting the calling thread cancels.
    *
    * @throws io.tidemark.backup.error.IntegrityException if a backup is damaged in all places, or
    *     the target has something else under its name; other backups were copied all the same
@@ -290,15 +301,15 @@ public final class BackupRepository {
           try (Destinations opened =
               Destinations.open(List.of(target), LoggingListener::new, LOG::warn)) {
             return new CopyRun(inventory(destinations, job), new JobName(job), known, run)
-                .copy(copy.selection(), opened.all().get(0), copy.rereads());
+                .copy(copy, opened.all().get(0));
           }
         });
   }
 
   /**
-   * Finds out which places lack which backups of a job, by names and sizes. Changes nothing. A copy
-   * in which a verification has found damage is to be replaced; one that is damaged by its names
-   * and sizes alone is named as a problem.
+   * Finds out which places lack which backups of a job, by names and sizes, and which log, by
+   * names. Changes nothing. A copy in which a verification has found damage is to be replaced; one
+   * that is damaged by its names and sizes alone is named as a problem.
    */
   public RepairPlan planRepair(String job) {
     return planned(job, Optional.empty());
@@ -306,7 +317,8 @@ public final class BackupRepository {
 
   /**
    * Finds out which places lack which backups of a job, and reads every copy to see if it is
-   * damaged; a repair by this plan replaces those. Changes nothing.
+   * damaged; a repair by this plan replaces those. Every file of the log is read, too, and compared
+   * with its receipt, for which one that is encrypted needs the key. Changes nothing.
    */
   public RepairPlan planRepair(String job, Depth depth) {
     return planned(job, Optional.of(depth));
@@ -316,7 +328,11 @@ public final class BackupRepository {
     return running(
         job,
         (run, destinations) ->
-            new RepairPlanner(new JobName(job), new Verifier(decryptions, run), depth)
+            new RepairPlanner(
+                    new JobName(job),
+                    new Verifier(decryptions, run),
+                    depth,
+                    new LogRepairPlanner(new JobName(job), depth.map(any -> decryptions), run))
                 .plan(destinations));
   }
 
@@ -328,7 +344,8 @@ public final class BackupRepository {
     return running(
         plan.job(),
         (run, destinations) ->
-            new RepairRun(new JobName(plan.job()), destinations.opened(), known, run).repair(plan));
+            new RepairRun(new JobName(plan.job()), destinations.opened(), known, run)
+                .repair(plan, decryptions));
   }
 
   /**

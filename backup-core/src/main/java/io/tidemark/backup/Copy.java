@@ -5,19 +5,42 @@ import io.tidemark.backup.storage.Storage;
 import java.util.Optional;
 
 /**
- * Which backups are copied, and where to. A copy is the same to the last byte, needs no key, and
- * becomes visible as a whole. Immutable.
+ * Which backups are copied, with which log, and where to. A copy is the same to the last byte,
+ * needs no key, and becomes visible as a whole. Immutable.
  */
 public final class Copy {
 
   private final Selection selection;
   private final Place target;
   private final boolean rereading;
+  private final Log log;
 
-  private Copy(Selection selection, Place target, boolean rereading) {
+  private Copy(Selection selection, Place target, boolean rereading, Log log) {
     this.selection = selection;
     this.target = target;
     this.rereading = rereading;
+    this.log = log;
+  }
+
+  /** How much is copied of the log that lies beside the backups of a PostgreSQL cluster. */
+  public enum Log {
+    /** Nothing. A base backup that has not its own log with it cannot be restored from the copy. */
+    NONE,
+
+    /**
+     * What the copied backups need to be restored: nothing for one that has its log with it, and
+     * the log from its start to its end for one that has not.
+     */
+    NEEDED,
+
+    /**
+     * Everything from the start of the oldest copied base backup on, so that the copy can be
+     * restored to every later point in time.
+     */
+    FOLLOWING,
+
+    /** All of it. */
+    ALL
   }
 
   /** Which backups. */
@@ -53,7 +76,7 @@ public final class Copy {
     }
 
     private Copy to(Place target) {
-      return new Copy(selection, target, false);
+      return new Copy(selection, target, false, selection.all() ? Log.ALL : Log.NEEDED);
     }
   }
 
@@ -67,17 +90,33 @@ public final class Copy {
     return new Start(new Selection(Optional.of(id), false));
   }
 
-  /** Copies every backup of the job that the target does not have, the oldest first. */
+  /**
+   * Copies every backup of the job that the target does not have, the oldest first, and the whole
+   * log.
+   */
   public static Start all() {
     return new Start(new Selection(Optional.empty(), true));
   }
 
   /**
    * Returns the same copy, which reads what an interrupted copy has left at the target before it
-   * counts; else the size is compared, and only small files are read.
+   * counts; else the size is compared, and only small files are read. Of log that is there, it
+   * compares every receipt; else that of the newest segment for every 4 GiB of log.
    */
   public Copy rereading() {
-    return new Copy(selection, target, true);
+    return new Copy(selection, target, true, log);
+  }
+
+  /**
+   * Returns the same copy with so much of the log; by default {@link Log#ALL} with {@link #all},
+   * else {@link Log#NEEDED}.
+   */
+  public Copy log(Log much) {
+    return new Copy(selection, target, rereading, much);
+  }
+
+  Log log() {
+    return log;
   }
 
   Selection selection() {

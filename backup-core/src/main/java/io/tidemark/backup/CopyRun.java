@@ -1,5 +1,6 @@
 package io.tidemark.backup;
 
+import io.tidemark.backup.Inventory.Copies;
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Leftovers;
@@ -33,25 +34,33 @@ final class CopyRun {
   }
 
   /** Copies what is chosen; a damaged backup does not keep the others from being copied. */
-  CopyReport copy(Copy.Selection selection, Destination target, boolean rereading) {
-    List<BackupId> ids = ids(selection);
+  CopyReport copy(Copy copy, Destination target) {
+    List<BackupId> ids = ids(copy);
     prepare(target, new HashSet<>(ids));
+    LogCopyRun log = new LogCopyRun(sources.places(), target, job, run, copy);
+    log.bind();
     List<CopyReport.Copied> copied = new ArrayList<>();
     List<BackupException> damaged = new ArrayList<>();
     for (BackupId id : ids) {
       try {
-        copied.add(new BackupCopier(sources.copies(id), target, run, rereading).copy());
+        Copies copies = sources.copies(id);
+        log.copyNeeded(copies.manifest());
+        run.stage("copying " + id + " to " + target.location());
+        copied.add(new BackupCopier(copies, target, run, copy.rereads()).copy());
+        log.copied(copies.manifest());
       } catch (IntegrityException e) {
         damaged.add(e);
       }
     }
+    damaged.addAll(log.copyRest());
     if (!damaged.isEmpty()) {
       throw Failures.first(damaged);
     }
-    return new CopyReport(target.location(), copied);
+    return new CopyReport(target.location(), copied, log.report());
   }
 
-  private List<BackupId> ids(Copy.Selection selection) {
+  private List<BackupId> ids(Copy copy) {
+    Copy.Selection selection = copy.selection();
     if (selection.all()) {
       return sources.list().backups().stream().map(Manifest::id).toList();
     }

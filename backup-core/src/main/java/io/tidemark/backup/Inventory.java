@@ -63,6 +63,10 @@ final class Inventory {
     }
   }
 
+  List<Destination> places() {
+    return places;
+  }
+
   /** Lists everything that any place has; the manifests are without tables and restore steps. */
   Listing list() {
     return each(place -> catalog(place).list()).values().stream()

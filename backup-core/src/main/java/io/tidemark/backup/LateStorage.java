@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,11 @@ final class LateStorage implements Storage {
   @Override
   public List<StoredObject> list(String prefix) throws IOException {
     return storage().list(prefix);
+  }
+
+  @Override
+  public SortedSet<String> folders(String folder) throws IOException {
+    return storage().folders(folder);
   }
 
   @Override

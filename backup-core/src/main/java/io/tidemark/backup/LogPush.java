@@ -52,7 +52,7 @@ final class LogPush {
             settings.job(),
             settings.compression(),
             settings.encryption(),
-            ObjectLabels.wal(settings),
+            ObjectLabels.wal(settings.job()),
             settings.patience()),
         run,
         destinations.opened(),

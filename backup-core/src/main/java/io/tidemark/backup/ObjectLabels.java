@@ -42,8 +42,8 @@ final class ObjectLabels {
   }
 
   /** Returns the labels of a file of the log. A backup's tier says nothing about the log. */
-  static Labels wal(Settings settings) {
-    return Labels.none().with("job", settings.job().value()).with("kind", "postgresql-wal");
+  static Labels wal(JobName job) {
+    return Labels.none().with("job", job.value()).with("kind", "postgresql-wal");
   }
 
   private static Labels identity(JobName job, BackupId id, Instant startedAt) {

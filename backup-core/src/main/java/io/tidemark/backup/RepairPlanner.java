@@ -31,6 +31,7 @@ final class RepairPlanner {
   private final JobName job;
   private final Verifier verifier;
   private final Optional<Depth> depth;
+  private final LogRepairPlanner log;
   private final List<Step> steps = new ArrayList<>();
   private final List<String> damage = new ArrayList<>();
   private final Set<Step> suspect = new HashSet<>();
@@ -43,10 +44,11 @@ final class RepairPlanner {
    * @param depth how much of each copy is read; if empty, only names and sizes are compared, and of
    *     damaged copies only those are replaced that a verification has read
    */
-  RepairPlanner(JobName job, Verifier verifier, Optional<Depth> depth) {
+  RepairPlanner(JobName job, Verifier verifier, Optional<Depth> depth, LogRepairPlanner log) {
     this.job = job;
     this.verifier = verifier;
     this.depth = depth;
+    this.log = log;
   }
 
   /** What one place has. */
@@ -68,7 +70,10 @@ final class RepairPlanner {
     for (BackupId id : ids) {
       plan(id);
     }
-    return new RepairPlan(job.value(), steps, damage, unread);
+    log.plan(places.opened());
+    damage.addAll(log.damage());
+    unread.addAll(log.unread());
+    return new RepairPlan(job.value(), steps, damage, unread, log.steps());
   }
 
   private Holding holding(Destination place) {

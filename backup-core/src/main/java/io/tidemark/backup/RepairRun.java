@@ -2,13 +2,16 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.Inventory.Copies;
 import io.tidemark.backup.RepairPlan.Action;
+import io.tidemark.backup.RepairPlan.LogStep;
 import io.tidemark.backup.RepairPlan.Step;
+import io.tidemark.backup.RepairReport.LogOutcome;
 import io.tidemark.backup.RepairReport.Outcome;
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.CopyRecords;
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Leftovers;
 import io.tidemark.backup.catalog.PinRecord;
+import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.error.RunCancelledException;
@@ -48,18 +51,41 @@ final class RepairRun {
     this.run = run;
   }
 
-  RepairReport repair(RepairPlan plan) {
+  /**
+   * Does what the plan says: the log first, since backups need it.
+   *
+   * @param decryptions for log that is damaged and encrypted
+   */
+  RepairReport repair(RepairPlan plan, List<Decryption> decryptions) {
+    LogRepairRun log = new LogRepairRun(job, places, decryptions, run);
+    List<LogOutcome> logOutcomes = new ArrayList<>();
+    for (LogStep step : plan.log()) {
+      logOutcomes.add(outcome(step, plan, log));
+    }
     List<Outcome> outcomes = new ArrayList<>();
     for (Step step : plan.steps()) {
       run.checkpoint();
       outcomes.add(outcome(step, plan));
     }
-    return new RepairReport(outcomes);
+    return new RepairReport(outcomes, logOutcomes);
+  }
+
+  private LogOutcome outcome(LogStep step, RepairPlan plan, LogRepairRun log) {
+    Destination target;
+    try {
+      target = target(step.location());
+      prepare(target, plan);
+    } catch (RunCancelledException e) {
+      throw e;
+    } catch (BackupException e) {
+      return new LogOutcome(step, 0, 0, Optional.of(Failures.text(e)));
+    }
+    return log.repair(step, target);
   }
 
   private Outcome outcome(Step step, RepairPlan plan) {
     try {
-      Destination target = target(step);
+      Destination target = target(step.location());
       prepare(target, plan);
       long bytes = step.action() == Action.COPY ? copy(step, target) : replace(step, target);
       return new Outcome(step, bytes, Optional.empty());
@@ -71,14 +97,14 @@ final class RepairRun {
     }
   }
 
-  private Destination target(Step step) {
+  private Destination target(String location) {
     return places.stream()
-        .filter(place -> place.location().equals(step.location()))
+        .filter(place -> place.location().equals(location))
         .findFirst()
         .orElseThrow(
             () ->
                 new StorageFailedException(
-                    step.location() + " could not be opened", "look at the storage"));
+                    location + " could not be opened", "look at the storage"));
   }
 
   private void prepare(Destination target, RepairPlan plan) {

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A flat, durable collection of immutable objects. An object is published whole or it does not
@@ -66,6 +68,26 @@ public interface Storage extends AutoCloseable {
    * lists everything.
    */
   List<StoredObject> list(String prefix) throws IOException;
+
+  /**
+   * Returns the names of the folders directly below a folder: of every key below it that has a
+   * further slash, the segment before that. The set is complete, or the method throws. A storage
+   * whose folders outlive their objects may name empty ones, too. By default everything below the
+   * folder is listed; a storage that can list one level overrides this.
+   *
+   * @param folder empty for the root, or ends with a slash
+   */
+  default SortedSet<String> folders(String folder) throws IOException {
+    SortedSet<String> names = new TreeSet<>();
+    for (StoredObject object : list(folder)) {
+      String below = object.key().value().substring(folder.length());
+      int slash = below.indexOf('/');
+      if (slash > 0) {
+        names.add(below.substring(0, slash));
+      }
+    }
+    return names;
+  }
 
   /**
    * Deletes an object. When this returns, the object is gone; an absent object is no error.

@@ -67,7 +67,7 @@ public record ClusterBinding(String systemIdentifier, int majorVersion, int segm
   private void requireSame(ClusterBinding bound, String location, JobName job) {
     if (!bound.equals(this)) {
       throw new InvalidConfigurationException(
-          "job '%s' in %s holds the cluster %s; this server's is %s"
+          "job '%s' in %s holds the cluster %s, not %s"
               .formatted(job, location, bound.text(), text()),
           "use another job name for another cluster, and for the same one after pg_upgrade");
     }

@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * Walks over the folders of one timeline, several at once by the beginning that their names share,
- * and never more than fit into a little memory. A storage cannot tell which folders it has without
- * listing what is in them.
+ * and never more than fit into a little memory. Asking a storage which folders it has would cost a
+ * call more, and by default lists all that is in them.
  */
 final class LogFolders {
 

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How files of the log are compressed and encrypted, which their suffixes tell. */
 final class WalCodec {
@@ -32,15 +33,27 @@ final class WalCodec {
     }
   }
 
+  /** Whether a stored file can be decoded with these keys, as far as its suffix tells. */
+  static boolean decodes(String suffix, List<Decryption> keys) {
+    String cipher = cipher(suffix);
+    String compression = cipher == null ? suffix : suffix.substring(0, suffix.lastIndexOf('.'));
+    return Compressions.withSuffix(compression).isPresent()
+        && (cipher == null || keys.stream().anyMatch(key -> key.name().equals(cipher)));
+  }
+
+  private static @Nullable String cipher(String suffix) {
+    int last = suffix.lastIndexOf('.');
+    return last < 0 ? null : ENCRYPTIONS.get(suffix.substring(last));
+  }
+
   /** Decodes a stored file by the suffix behind its name. */
   static InputStream decode(InputStream stored, String suffix, List<Decryption> keys)
       throws IOException {
-    int last = suffix.lastIndexOf('.');
-    String cipher = last < 0 ? null : ENCRYPTIONS.get(suffix.substring(last));
+    String cipher = cipher(suffix);
     if (cipher == null) {
       return compression(suffix).decompress(stored);
     }
-    return compression(suffix.substring(0, last))
+    return compression(suffix.substring(0, suffix.lastIndexOf('.')))
         .decompress(key(cipher, keys).decrypt(stored, Map.of()));
   }
 

@@ -16,7 +16,7 @@ final class WalKeys {
 
   private static final Pattern PARTIAL =
       Pattern.compile("([0-9A-F]{24})\\.([0-9A-F]{8})\\.partial(\\..*)?");
-  private static final int SEGMENT_DIGITS = 24;
+  static final int SEGMENT_DIGITS = 24;
   private static final int FOLDER_DIGITS = 16;
 
   private final JobName job;
@@ -28,6 +28,11 @@ final class WalKeys {
   /** Returns the folder of a segment, with a slash at its end. */
   String folder(Segment segment) {
     return timeline(segment.timeline()) + segment.name().substring(0, FOLDER_DIGITS) + "/";
+  }
+
+  /** Returns the folder of all timelines, with a slash at its end. */
+  String root() {
+    return Layout.wal(job);
   }
 
   /** Returns the folder of a timeline, with a slash at its end. */

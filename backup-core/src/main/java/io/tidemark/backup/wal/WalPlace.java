@@ -1,5 +1,6 @@
 package io.tidemark.backup.wal;
 
+import io.tidemark.backup.catalog.GapRecord;
 import io.tidemark.backup.catalog.WalReceipt;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.postgres.wal.Segment;
@@ -11,6 +12,7 @@ import io.tidemark.backup.storage.ObjectNotFoundException;
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
+import io.tidemark.backup.transfer.Destination;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -18,10 +20,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The log of one job in one storage. */
 final class WalPlace {
 
+  private static final Pattern TIMELINE = Pattern.compile("[0-9A-F]{8}");
   private static final Labels CATALOG = Labels.none().with(Labels.ROLE, Labels.CATALOG);
 
   private final Storage storage;
@@ -32,6 +40,10 @@ final class WalPlace {
     this.storage = storage;
     this.location = location;
     this.keys = keys;
+  }
+
+  static WalPlace of(Destination place, WalKeys keys) {
+    return new WalPlace(place.storage(), place.location(), keys);
   }
 
   String location() {
@@ -102,8 +114,14 @@ final class WalPlace {
 
   /** Whether there is the history of a timeline, in whatever form. */
   boolean hasHistory(long timeline) throws IOException {
+    return historyData(timeline).isPresent();
+  }
+
+  /** Returns the data of the history of a timeline. */
+  Optional<StoredObject> historyData(long timeline) throws IOException {
     return storage.list(keys.history(timeline, "").value()).stream()
-        .anyMatch(object -> !object.key().name().endsWith(".json"));
+        .filter(object -> !object.key().name().endsWith(".json"))
+        .findFirst();
   }
 
   /** Returns the segments of one timeline that are there whole, from one to another. */
@@ -165,6 +183,44 @@ final class WalPlace {
     return Optional.ofNullable(best);
   }
 
+  /** Returns the timelines of which there is anything. */
+  SortedSet<Long> timelines() throws IOException {
+    TreeSet<Long> found = new TreeSet<>();
+    for (String name : storage.folders(keys.root())) {
+      if (TIMELINE.matcher(name).matches()) {
+        found.add(Long.parseLong(name, 16));
+      }
+    }
+    return found;
+  }
+
+  /** Returns the first possible segment of each folder of a timeline. */
+  SortedSet<Segment> folders(long timeline, int segmentSize) throws IOException {
+    TreeSet<Segment> found = new TreeSet<>();
+    for (String name : storage.folders(keys.timeline(timeline))) {
+      Segment.named(name + "00000000", segmentSize)
+          .filter(segment -> segment.timeline() == timeline)
+          .ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /** Returns what is there of all segments of one folder. */
+  SortedMap<Segment, StoredSegment> folder(Segment anyOfFolder) throws IOException {
+    return StoredSegment.of(storage.list(keys.folder(anyOfFolder)), anyOfFolder.size());
+  }
+
+  /** Returns the records of the gaps in a timeline, covered or not. */
+  SortedMap<StorageKey, GapRecord> gaps(long timeline) throws IOException {
+    SortedMap<StorageKey, GapRecord> found = new TreeMap<>();
+    for (StoredObject object : storage.list(keys.gaps(timeline))) {
+      try (InputStream in = storage.open(object.key())) {
+        found.put(object.key(), GapRecord.read(in.readNBytes(WalReceipt.MAX_BYTES)));
+      }
+    }
+    return found;
+  }
+
   /** Finds a whole segment by PostgreSQL's name. */
   Optional<WalReader.Stored> stored(String name) throws IOException {
     String key = keys.segment(name);
@@ -178,13 +234,14 @@ final class WalPlace {
 
   /** Finds the history of a timeline. */
   Optional<WalReader.Stored> history(long timeline) throws IOException {
-    String name = TimelineHistory.fileName(timeline);
-    for (StoredObject object : storage.list(keys.timeline(timeline) + name)) {
-      if (!object.key().name().endsWith(".json")) {
-        return Optional.of(described(object.key(), name, keys.historyReceipt(timeline)));
-      }
-    }
-    return Optional.empty();
+    Optional<StoredObject> data = historyData(timeline);
+    return data.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            described(
+                data.get().key(),
+                TimelineHistory.fileName(timeline),
+                keys.historyReceipt(timeline)));
   }
 
   private WalReader.Stored described(StorageKey key, String name, StorageKey receiptKey)

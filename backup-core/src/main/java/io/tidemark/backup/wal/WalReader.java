@@ -1,19 +1,17 @@
 package io.tidemark.backup.wal;
 
+import io.tidemark.backup.catalog.ClusterBinding;
 import io.tidemark.backup.catalog.GapRecord;
 import io.tidemark.backup.catalog.JobName;
-import io.tidemark.backup.catalog.WalReceipt;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.error.StorageFailedException;
-import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.postgres.wal.Gap;
 import io.tidemark.backup.postgres.wal.Segment;
 import io.tidemark.backup.postgres.wal.TimelineHistory;
 import io.tidemark.backup.postgres.wal.WalSupply;
 import io.tidemark.backup.storage.StorageKey;
-import io.tidemark.backup.storage.StoredObject;
 import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Digester;
 import java.io.IOException;
@@ -35,7 +33,7 @@ public final class WalReader implements WalSupply {
   private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}");
   private static final Pattern HISTORY = Pattern.compile("[0-9A-F]{8}\\.history");
 
-  private final WalKeys keys;
+  private final JobName job;
   private final List<WalPlace> places;
   private final List<Decryption> decryptions;
 
@@ -45,11 +43,9 @@ public final class WalReader implements WalSupply {
    * @param places lent; in the order of preference, at least one
    */
   public WalReader(JobName job, List<Destination> places, List<Decryption> decryptions) {
-    this.keys = new WalKeys(job);
-    this.places =
-        places.stream()
-            .map(place -> new WalPlace(place.storage(), place.location(), keys))
-            .toList();
+    this.job = job;
+    WalKeys keys = new WalKeys(job);
+    this.places = places.stream().map(place -> WalPlace.of(place, keys)).toList();
     this.decryptions = List.copyOf(decryptions);
   }
 
@@ -114,15 +110,25 @@ public final class WalReader implements WalSupply {
   public List<Gap> gaps(long timeline) throws IOException {
     List<Gap> gaps = new ArrayList<>();
     for (WalPlace place : places) {
-      for (StoredObject object : place.storage().list(keys.gaps(timeline))) {
-        try (InputStream in = place.storage().open(object.key())) {
-          GapRecord gap = GapRecord.read(in.readNBytes(WalReceipt.MAX_BYTES));
-          gaps.add(
-              new Gap(gap.timeline(), Lsn.parse(gap.from()), Lsn.parse(gap.to()), gap.cause()));
+      for (GapRecord record : place.gaps(timeline).values()) {
+        Gap gap = StoredGaps.gap(record);
+        if (isOpen(gap)) {
+          gaps.add(gap);
         }
       }
     }
     return gaps;
+  }
+
+  /** What was lost in one place may have come from another. */
+  private boolean isOpen(Gap gap) throws IOException {
+    for (WalPlace place : places) {
+      Optional<ClusterBinding> cluster = ClusterBinding.read(place.storage(), job);
+      if (cluster.isPresent()) {
+        return new StoredGaps(places, cluster.get().segmentBytes()).isOpen(gap);
+      }
+    }
+    return true;
   }
 
   /** Where a file lies, and what is known of its content. */

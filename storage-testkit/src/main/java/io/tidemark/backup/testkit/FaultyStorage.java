@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -86,6 +87,12 @@ public final class FaultyStorage implements Storage {
   public List<StoredObject> list(String prefix) throws IOException {
     strike(Fault.Point.LIST, prefix);
     return below.list(prefix);
+  }
+
+  @Override
+  public SortedSet<String> folders(String folder) throws IOException {
+    strike(Fault.Point.LIST, folder);
+    return below.folders(folder);
   }
 
   @Override

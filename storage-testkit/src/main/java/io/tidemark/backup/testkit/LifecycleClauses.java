@@ -33,6 +33,7 @@ interface LifecycleClauses extends StorageUnderTest {
     assertThatIllegalStateException().isThrownBy(() -> closed.open(KEY, 5).close());
     assertThatIllegalStateException().isThrownBy(() -> closed.list(""));
     assertThatIllegalStateException().isThrownBy(() -> closed.delete(KEY));
+    assertThatIllegalStateException().isThrownBy(() -> closed.folders(""));
     assertThatIllegalStateException().isThrownBy(() -> closed.deleteAll(List.of(KEY)));
     assertThat(read(KEY)).hasSize(10);
   }

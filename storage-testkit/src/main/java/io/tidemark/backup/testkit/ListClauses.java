@@ -69,6 +69,19 @@ interface ListClauses extends StorageUnderTest {
   }
 
   @Test
+  default void foldersAreThoseDirectlyBelow() throws IOException {
+    for (String key : List.of("a/b/c/d", "a/b/e", "a/f", "ab/g/h", "a/g/h", "i")) {
+      put(key, Sample.bytes(1));
+    }
+
+    assertThat(storage().folders("")).containsExactly("a", "ab");
+    assertThat(storage().folders("a/")).containsExactly("b", "g");
+    assertThat(storage().folders("a/b/")).containsExactly("c");
+    assertThat(storage().folders("a/f/")).isEmpty();
+    assertThat(storage().folders("z/")).isEmpty();
+  }
+
+  @Test
   default void listTellsSizeAndTime() throws IOException {
     put("a", Sample.bytes(0));
     put("b", Sample.bytes(123_456));

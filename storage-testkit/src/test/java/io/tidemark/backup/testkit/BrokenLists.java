@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /** Storages whose lists have holes, or too much in them. */
@@ -43,6 +45,38 @@ final class BrokenLists {
         throw new IOException("there is no folder '" + prefix + "'");
       }
       return found;
+    }
+  }
+
+  /** Takes everything in a folder for a folder. */
+  static class NamesObjects extends BrokenStorage {
+
+    NamesObjects(InMemoryStorage below) {
+      super(below);
+    }
+
+    @Override
+    public SortedSet<String> folders(String folder) throws IOException {
+      SortedSet<String> names = new TreeSet<>(super.folders(folder));
+      for (StoredObject object : below.list(folder)) {
+        names.add(object.key().value().substring(folder.length()).replaceFirst("/.*", ""));
+      }
+      return names;
+    }
+  }
+
+  /** Names folders from the root. */
+  static class NamesWholePaths extends BrokenStorage {
+
+    NamesWholePaths(InMemoryStorage below) {
+      super(below);
+    }
+
+    @Override
+    public SortedSet<String> folders(String folder) throws IOException {
+      SortedSet<String> names = new TreeSet<>();
+      super.folders(folder).forEach(name -> names.add(folder + name));
+      return names;
     }
   }
 

@@ -104,6 +104,8 @@ enum Defect {
       below -> new Lists(BrokenLists::everythingIfNothing, below),
       "prefixWithoutMatchListsNothing"),
   LISTS_NO_SIZES(below -> new Lists(BrokenLists::withoutSizes, below), "listTellsSizeAndTime"),
+  NAMES_OBJECTS_AS_FOLDERS(BrokenLists.NamesObjects::new, "foldersAreThoseDirectlyBelow"),
+  NAMES_WHOLE_PATHS(BrokenLists.NamesWholePaths::new, "foldersAreThoseDirectlyBelow"),
   FAILS_TO_LIST_NOTHING(BrokenLists.FailsOnNothing::new, "emptyPlaceListsNothing"),
 
   DELETE_INSISTS(BrokenLives.DeleteInsists::new, "deletingAnAbsentObjectIsNoError"),

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
     name = "copy",
     mixinStandardHelpOptions = true,
     exitCodeOnExecutionException = 6,
-    description = "Copies backups to another storage, byte for byte and without a key.")
+    description = {
+      "Copies backups to another storage, byte for byte and without a key.",
+      "The write-ahead log that lies beside base backups is copied, too; --log says how much."
+    })
 final class CopyCommand implements Callable<Integer> {
 
   private static final String ALL = "all";
@@ -47,6 +50,15 @@ final class CopyCommand implements Callable<Integer> {
       description = "Read again what an interrupted copy has left at the target.")
   private boolean reread;
 
+  @Option(
+      names = "--log",
+      paramLabel = "none|needed|following|all",
+      description = {
+        "How much of the log: what the backups need to be restored, or everything from the start of"
+            + " the oldest of them on, or all of it. Default: needed; with 'all', all of it."
+      })
+  private Optional<Copy.Log> log = Optional.empty();
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -66,6 +78,9 @@ final class CopyCommand implements Callable<Integer> {
       session.printJson(json(report));
     } else {
       report.backups().forEach(copied -> session.out().println(line(copied)));
+      if (report.log().files() + report.log().present() > 0) {
+        session.out().println(line(report.log()));
+      }
       session
           .terminal()
           .say("copied %s to %s".formatted(Texts.size(report.bytes()), report.location()));
@@ -80,7 +95,8 @@ final class CopyCommand implements Callable<Integer> {
           case ALL -> Copy.all();
           default -> Copy.of(Choice.id(backup));
         };
-    Copy copy = selection.to(target);
+    Copy plain = selection.to(target);
+    Copy copy = log.map(plain::log).orElse(plain);
     return reread ? copy.rereading() : copy;
   }
 
@@ -90,10 +106,25 @@ final class CopyCommand implements Callable<Integer> {
         : "%s  %d files, %s".formatted(copied.id(), copied.files(), Texts.size(copied.bytes()));
   }
 
+  private static String line(CopyReport.Log log) {
+    return log.files() == 0
+        ? "log  was there"
+        : "log  %d files, %s".formatted(log.files(), Texts.size(log.bytes()));
+  }
+
   private static Map<String, Object> json(CopyReport report) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("location", report.location());
     json.put("backups", report.backups().stream().map(CopyCommand::json).toList());
+    json.put("log", json(report.log()));
+    return json;
+  }
+
+  private static Map<String, Object> json(CopyReport.Log log) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("files", log.files());
+    json.put("bytes", log.bytes());
+    json.put("present", log.present());
     return json;
   }
 

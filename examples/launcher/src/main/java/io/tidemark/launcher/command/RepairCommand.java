@@ -3,6 +3,7 @@ package io.tidemark.launcher.command;
 import io.tidemark.backup.BackupRepository;
 import io.tidemark.backup.Depth;
 import io.tidemark.backup.RepairPlan;
+import io.tidemark.backup.RepairPlan.LogStep;
 import io.tidemark.backup.RepairPlan.Step;
 import io.tidemark.backup.RepairReport;
 import io.tidemark.launcher.environment.Configuration;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     exitCodeOnExecutionException = 6,
     description = {
-      "Copies to each storage the backups that it lacks, after showing what it would do.",
+      "Copies to each storage the backups and the log that it lacks, after showing what it would do.",
       "With --depth it reads all copies and replaces those that are damaged."
     })
 final class RepairCommand implements Callable<Integer> {
@@ -60,13 +61,20 @@ final class RepairCommand implements Callable<Integer> {
             .map(deep -> repository.planRepair(job, deep))
             .orElseGet(() -> repository.planRepair(job));
     show(plan);
-    RepairReport report = new RepairReport(List.of());
-    if (!dryRun && !plan.steps().isEmpty()) {
-      session.terminal().confirm("Repair " + plan.steps().size() + " copies?", "the repair", yes);
+    RepairReport report = new RepairReport(List.of(), List.of());
+    if (!dryRun && !(plan.steps().isEmpty() && plan.log().isEmpty())) {
+      session.terminal().confirm(question(plan), "the repair", yes);
       report = repository.repair(plan);
     }
     print(plan, report);
     return exitCode(plan, report);
+  }
+
+  private static String question(RepairPlan plan) {
+    long files = plan.log().stream().mapToLong(LogStep::files).sum();
+    return files == 0
+        ? "Repair " + plan.steps().size() + " copies?"
+        : "Repair %d copies, and %d files of the log?".formatted(plan.steps().size(), files);
   }
 
   /** What a dry run would do is no failure; what nothing can be done about is one. */
@@ -78,28 +86,58 @@ final class RepairCommand implements Callable<Integer> {
   }
 
   private void show(RepairPlan plan) {
+    plan.log().forEach(step -> session.terminal().say(line(step)));
     plan.steps().forEach(step -> session.terminal().say(line(step)));
     plan.damage().forEach(damage -> session.terminal().say("damaged  " + damage));
     plan.unread().forEach(problem -> session.terminal().say("unread   " + problem));
     if (plan.isSound()) {
-      session.terminal().say("every storage has every backup of '" + plan.job() + "'");
+      session.terminal().say("every storage has every backup of '" + plan.job() + "', and its log");
     }
   }
 
   private static String line(Step step) {
     return "%-8s %s to %s, %s: %s"
         .formatted(
-            name(step), step.id(), step.location(), Texts.size(step.storedBytes()), step.reason());
+            name(step.action()),
+            step.id(),
+            step.location(),
+            Texts.size(step.storedBytes()),
+            step.reason());
   }
 
-  private static String name(Step step) {
-    return step.action().name().toLowerCase(Locale.ROOT);
+  private static String line(LogStep step) {
+    return "%-8s log %s to %s, %d files, %s: %s"
+        .formatted(
+            name(step.action()),
+            range(step),
+            step.location(),
+            step.files(),
+            Texts.size(step.storedBytes()),
+            step.reason());
+  }
+
+  private static String range(LogStep step) {
+    return step.first().equals(step.last()) ? step.first() : step.first() + " - " + step.last();
+  }
+
+  private static String name(RepairPlan.Action action) {
+    return action.name().toLowerCase(Locale.ROOT);
   }
 
   private void print(RepairPlan plan, RepairReport report) {
     if (json) {
       session.printJson(json(plan, report));
       return;
+    }
+    for (RepairReport.LogOutcome done : report.log()) {
+      session
+          .out()
+          .println(
+              "log %s  %s  %s"
+                  .formatted(
+                      range(done.step()),
+                      done.step().location(),
+                      done.problem().orElse("repaired, " + Texts.size(done.bytes()))));
     }
     for (RepairReport.Outcome done : report.outcomes()) {
       session
@@ -125,10 +163,36 @@ final class RepairCommand implements Callable<Integer> {
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("job", plan.job());
-    json.put("done", !report.outcomes().isEmpty());
+    json.put("done", !(report.outcomes().isEmpty() && report.log().isEmpty()));
     json.put("steps", steps);
+    json.put("log", log(plan, report));
     json.put("damage", plan.damage());
     json.put("unread", plan.unread());
+    return json;
+  }
+
+  private static List<Map<String, Object>> log(RepairPlan plan, RepairReport report) {
+    List<Map<String, Object>> steps = new ArrayList<>();
+    for (int i = 0; i < plan.log().size(); i++) {
+      Map<String, Object> step = json(plan.log().get(i));
+      if (i < report.log().size()) {
+        step.put("bytes", report.log().get(i).bytes());
+        step.put("problem", report.log().get(i).problem());
+      }
+      steps.add(step);
+    }
+    return steps;
+  }
+
+  private static Map<String, Object> json(LogStep step) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("location", step.location());
+    json.put("action", name(step.action()));
+    json.put("first", step.first());
+    json.put("last", step.last());
+    json.put("files", step.files());
+    json.put("reason", step.reason());
+    json.put("storedBytes", step.storedBytes());
     return json;
   }
 
@@ -136,7 +200,7 @@ final class RepairCommand implements Callable<Integer> {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", step.id().value());
     json.put("location", step.location());
-    json.put("action", name(step));
+    json.put("action", name(step.action()));
     json.put("reason", step.reason());
     json.put("storedBytes", step.storedBytes());
     return json;

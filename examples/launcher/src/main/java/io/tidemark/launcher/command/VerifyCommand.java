@@ -1,8 +1,10 @@
 package io.tidemark.launcher.command;
 
 import io.tidemark.backup.Depth;
+import io.tidemark.backup.LogReading;
 import io.tidemark.backup.Rotation;
 import io.tidemark.backup.Verification;
+import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.launcher.environment.Durations;
 import io.tidemark.launcher.environment.Sizes;
 import java.util.LinkedHashMap;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Parameters;
     exitCodeOnExecutionException = 1,
     description = {
       "Reads a backup from every storage, compares it with its manifest, and notes the result beside",
-      "it. With --due: those backups that were not read for the longest time."
+      "it. With --due: those backups that were not read for the longest time.",
+      "With --log it reads the write-ahead log instead, and compares it with its receipts."
     })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -53,8 +56,20 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--at-most",
       paramLabel = "SIZE",
-      description = "What one run may read, such as 50GB; at least one backup is read.")
+      description = {
+        "With --due or --log: what one run may read, such as 50GB, of the log in each storage;",
+        "at least one backup, or one file, is read."
+      })
   private @Nullable String atMost;
+
+  @Option(names = "--log", description = "Read the log, and no backup.")
+  private boolean log;
+
+  @Option(
+      names = "--after",
+      paramLabel = "NAME",
+      description = "With --log: begin behind this file, as the last reading said.")
+  private @Nullable String after;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -65,6 +80,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (log && due) {
+      throw new InvalidConfigurationException(
+          "--log and --due read different things", "run verify once with each");
+    }
+    if (log) {
+      return new LogVerificationText(session, json).print(session.configuration(), reading());
+    }
     return due ? new DueVerification(session, rotation(), json).run() : verifyOne();
   }
 
@@ -94,6 +116,11 @@ final class VerifyCommand implements Callable<Integer> {
       result.locations().forEach(place -> session.out().println("  " + place));
     }
     return 0;
+  }
+
+  private LogReading reading() {
+    LogReading reading = after == null ? LogReading.all() : LogReading.all().after(after);
+    return atMost == null ? reading : reading.atMost(Sizes.parse("--at-most", atMost));
   }
 
   static String text(Depth depth) {

@@ -15,6 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One walk over the objects below a prefix. Entries that vanish meanwhile were deleted; whatever
@@ -25,6 +27,8 @@ final class Listing {
   private final Root root;
   private final String prefix;
   private final List<StoredObject> found = new ArrayList<>();
+  private final SortedSet<String> folders = new TreeSet<>();
+  private boolean deep = true;
 
   Listing(Root root, String prefix) {
     this.root = root;
@@ -32,6 +36,19 @@ final class Listing {
   }
 
   List<StoredObject> objects() throws IOException {
+    walk();
+    found.sort(Comparator.comparing(StoredObject::key));
+    return List.copyOf(found);
+  }
+
+  /** Returns the names of the folders directly below. */
+  SortedSet<String> folders() throws IOException {
+    deep = false;
+    walk();
+    return folders;
+  }
+
+  private void walk() throws IOException {
     int folderEnd = prefix.lastIndexOf('/');
     if (folderEnd < 0) {
       walk(root.path(), "");
@@ -39,8 +56,6 @@ final class Listing {
       walkIfFolder(prefix.substring(0, folderEnd));
     }
     root.check();
-    found.sort(Comparator.comparing(StoredObject::key));
-    return List.copyOf(found);
   }
 
   private void walkIfFolder(String folder) throws IOException {
@@ -80,7 +95,9 @@ final class Listing {
     } catch (NoSuchFileException e) {
       return;
     }
-    if (attributes.isDirectory()) {
+    if (attributes.isDirectory() && !deep) {
+      folders.add(key.substring(prefix.length()));
+    } else if (attributes.isDirectory()) {
       walk(entry, key + "/");
     } else if (attributes.isSymbolicLink()) {
       refuseIfItLeadsOut(entry);

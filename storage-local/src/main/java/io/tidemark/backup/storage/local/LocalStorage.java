@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * Objects as files below one root folder; a key is the relative path. Content is written to a
@@ -86,6 +87,16 @@ public final class LocalStorage implements Storage {
       return new Listing(root, prefix).objects();
     } catch (IOException e) {
       throw Problem.of("cannot list '" + prefix + "'", root.path(), e);
+    }
+  }
+
+  @Override
+  public SortedSet<String> folders(String folder) throws IOException {
+    checkUsable();
+    try {
+      return new Listing(root, folder).folders();
+    } catch (IOException e) {
+      throw Problem.of("cannot list '" + folder + "'", root.path(), e);
     }
   }
 

@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -51,16 +55,40 @@ final class Listing {
   /** Returns everything whose name starts with {@code start}, hidden or not. */
   List<S3Object> entries(String start) throws IOException {
     List<S3Object> entries = new ArrayList<>();
-    @Nullable String next = null;
-    do {
-      ListObjectsV2Response page = page(start, next);
-      entries.addAll(page.contents());
-      next = following(page, next);
-    } while (next != null);
+    pages(start, null, page -> entries.addAll(page.contents()));
     return entries;
   }
 
-  private ListObjectsV2Response page(String start, @Nullable String token) throws IOException {
+  /** Returns the names of the folders directly below one. */
+  SortedSet<String> folders(String folder) throws IOException {
+    SortedSet<String> names = new TreeSet<>();
+    if (KeySpace.beginsAKey(folder)) {
+      String start = bucket.keys().prefix() + folder;
+      pages(start, "/", page -> page.commonPrefixes().forEach(it -> add(it, start, names)));
+    }
+    return names;
+  }
+
+  private static void add(CommonPrefix found, String start, SortedSet<String> names) {
+    String name = found.prefix().substring(start.length(), found.prefix().length() - 1);
+    if (KeySpace.isKey(name)) {
+      names.add(name);
+    }
+  }
+
+  private void pages(
+      String start, @Nullable String delimiter, Consumer<ListObjectsV2Response> taker)
+      throws IOException {
+    @Nullable String next = null;
+    do {
+      ListObjectsV2Response page = page(start, delimiter, next);
+      taker.accept(page);
+      next = following(page, next);
+    } while (next != null);
+  }
+
+  private ListObjectsV2Response page(
+      String start, @Nullable String delimiter, @Nullable String token) throws IOException {
     return bucket.call(
         "list '" + start + "'",
         () ->
@@ -71,6 +99,7 @@ final class Listing {
                         request
                             .bucket(bucket.name())
                             .prefix(start)
+                            .delimiter(delimiter)
                             .continuationToken(token)
                             .overrideConfiguration(bucket.within(0))));
   }

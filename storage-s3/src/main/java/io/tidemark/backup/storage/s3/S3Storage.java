@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -80,6 +81,12 @@ public final class S3Storage implements Storage {
   public List<StoredObject> list(String prefix) throws IOException {
     checkOpen();
     return new Listing(bucket).objects(prefix);
+  }
+
+  @Override
+  public SortedSet<String> folders(String folder) throws IOException {
+    checkOpen();
+    return new Listing(bucket).folders(folder);
   }
 
   @Override

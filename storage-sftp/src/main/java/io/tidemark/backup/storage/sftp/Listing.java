@@ -9,7 +9,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One walk over the objects below a prefix, several folders at a time. Entries that vanish
@@ -29,6 +31,8 @@ final class Listing {
   private final String prefix;
   private final Deque<String> folders = new ArrayDeque<>();
   private final SortedMap<StorageKey, StoredObject> found = new TreeMap<>();
+  private final SortedSet<String> names = new TreeSet<>();
+  private boolean deep = true;
   private int restarts;
 
   Listing(Sftp sftp, String root, String prefix) {
@@ -41,6 +45,18 @@ final class Listing {
   private record Open(String key, Sftp.Handle handle) {}
 
   List<StoredObject> objects() throws IOException {
+    walk();
+    return List.copyOf(found.values());
+  }
+
+  /** Returns the names of the folders directly below. */
+  SortedSet<String> folders() throws IOException {
+    deep = false;
+    walk();
+    return names;
+  }
+
+  private void walk() throws IOException {
     int folderEnd = prefix.lastIndexOf('/');
     if (folderEnd < 0) {
       folders.add("");
@@ -50,7 +66,6 @@ final class Listing {
     while (!folders.isEmpty()) {
       walk(openSome());
     }
-    return List.copyOf(found.values());
   }
 
   /** A symbolic link on the way is refused, as it is when an object is opened. */
@@ -155,7 +170,9 @@ final class Listing {
     }
     Attributes attributes =
         listed.isComplete() ? listed : sftp.look(pathOf(key)).await().orElse(listed);
-    if (attributes.isFolder()) {
+    if (attributes.isFolder() && !deep) {
+      names.add(key.substring(prefix.length()));
+    } else if (attributes.isFolder()) {
       folders.add(key + "/");
     } else if (attributes.isLink()) {
       throw link(pathOf(key));

@@ -10,6 +10,7 @@ import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * Objects as files on a server that speaks SFTP, below one root folder; a key is the relative path.
@@ -78,6 +79,14 @@ public final class SftpStorage implements Storage {
     return remote.call(
         "list '" + prefix + "'",
         connection -> new Listing(connection.sftp(), remote.root(), prefix).objects());
+  }
+
+  @Override
+  public SortedSet<String> folders(String folder) throws IOException {
+    checkOpen();
+    return remote.call(
+        "list '" + folder + "'",
+        connection -> new Listing(connection.sftp(), remote.root(), folder).folders());
   }
 
   @Override
