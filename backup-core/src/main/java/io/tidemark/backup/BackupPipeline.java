@@ -135,8 +135,8 @@ public final class BackupPipeline {
   }
 
   /**
-   * Verifies the copies of this job that are due; {@link BackupRepository#verifyDue} says how. Each
-   * is told as an event.
+   * Verifies the copies and the part of the log of this job that are due; {@link
+   * BackupRepository#verifyDue} says how. Each is told as an event.
    */
   public RotationReport verifyDue(Rotation rotation) {
     RotationReport report = repository.verifyDue(settings.job().value(), rotation);
@@ -151,6 +151,16 @@ public final class BackupPipeline {
                   check.location(),
                   check.storedBytes(),
                   check.problem()));
+    }
+    for (LogVerification.Checked log : report.log()) {
+      events.send(
+          (job, now) ->
+              new BackupEvent.LogVerified(
+                  job,
+                  now,
+                  log.location(),
+                  log.bytes(),
+                  log.damaged().stream().map(LogVerification.Damaged::name).toList()));
     }
     return report;
   }

@@ -174,13 +174,20 @@ public final class BackupRepository {
   /**
    * Verifies the copies of a job that are due, one after the other, and notes beside each what that
    * has shown. One that is damaged is suspect until as deep a verification finds it sound; it does
-   * not keep the others from being read. Interrupting the calling thread cancels.
+   * not keep the others from being read. Then the part of the log in each place that is due is read
+   * against its receipts, on from where the last call has ended; how far it came is noted in the
+   * journal. Interrupting the calling thread cancels.
    */
   public RotationReport verifyDue(String job, Rotation rotation) {
     return running(
         job,
         (run, destinations) ->
-            new RotationRun(new JobName(job), check(run), run).verify(rotation, destinations));
+            new RotationRun(
+                    new JobName(job),
+                    check(run),
+                    new LogRotation(new JobName(job), decryptions, run, random),
+                    run)
+                .verify(rotation, destinations));
   }
 
   /**

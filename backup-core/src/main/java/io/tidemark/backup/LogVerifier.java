@@ -55,6 +55,10 @@ final class LogVerifier {
     LogAudit.Result found =
         new LogAudit(job, cluster.get().segmentBytes(), place, decryptions, run)
             .read(reading.after(), reading.maximumBytes());
+    return checked(place, found);
+  }
+
+  static Checked checked(Destination place, LogAudit.Result found) {
     List<Damaged> damaged = new ArrayList<>();
     found.damaged().forEach((name, problem) -> damaged.add(new Damaged(name, problem)));
     return new Checked(

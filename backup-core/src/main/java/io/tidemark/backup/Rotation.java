@@ -95,6 +95,25 @@ public final class Rotation {
     return due;
   }
 
+  /**
+   * Returns how many bytes of a log are read now.
+   *
+   * @param all its bytes
+   * @param roundBegan when the reading of all of it began
+   * @param lastRead when a part of it was read last; empty for never
+   */
+  long logShare(long all, Instant roundBegan, Optional<Instant> lastRead, Instant now) {
+    if (!roundBegan.plus(period).isAfter(now)) {
+      return Long.MAX_VALUE;
+    }
+    Duration elapsed = lastRead.map(last -> Duration.between(last, now)).orElse(Duration.ofDays(1));
+    return Math.max(1, part(all, elapsed));
+  }
+
+  long maximumBytes() {
+    return maximumBytes;
+  }
+
   private static final Comparator<Candidate> ORDER =
       Comparator.comparing(Candidate::since)
           .thenComparing(Candidate::id)
@@ -106,8 +125,12 @@ public final class Rotation {
     return copies.stream()
         .flatMap(copy -> copy.readAt().stream())
         .max(Comparator.naturalOrder())
-        .map(last -> Duration.between(last, now).toMillis() / (double) period.toMillis())
-        .map(part -> (long) (all * Math.min(1, Math.max(0, part))))
+        .map(last -> part(all, Duration.between(last, now)))
         .orElse(0L);
+  }
+
+  private long part(long all, Duration elapsed) {
+    double part = elapsed.toMillis() / (double) period.toMillis();
+    return (long) (all * Math.min(1, Math.max(0, part)));
   }
 }

@@ -7,9 +7,11 @@ import io.tidemark.backup.catalog.Catalog;
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.BackupNotFoundException;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.error.KeyException;
+import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.storage.StoredObject;
 import io.tidemark.backup.transfer.Destination;
@@ -35,11 +37,14 @@ final class RotationRun {
   private final Run run;
   private final Map<Candidate, Copy> copies = new LinkedHashMap<>();
   private final List<Checked> checked = new ArrayList<>();
+  private final List<LogVerification.Checked> log = new ArrayList<>();
   private final List<String> unread = new ArrayList<>();
+  private final LogRotation logs;
 
-  RotationRun(JobName job, CopyCheck check, Run run) {
+  RotationRun(JobName job, CopyCheck check, LogRotation logs, Run run) {
     this.job = job;
     this.check = check;
+    this.logs = logs;
     this.run = run;
   }
 
@@ -60,7 +65,25 @@ final class RotationRun {
       }
     }
     int overdue = (int) left.stream().filter(copy -> rotation.isOverdue(copy, now)).count();
-    return new RotationReport(checked, unread, copies.size(), overdue);
+    for (Destination place : destinations.opened()) {
+      readLog(place, rotation);
+    }
+    return new RotationReport(checked, log, unread, copies.size(), overdue);
+  }
+
+  /** What the copies have left of a limit is for the log; a file of it is read in any case. */
+  private void readLog(Destination place, Rotation rotation) {
+    long used =
+        checked.stream().mapToLong(Checked::storedBytes).sum()
+            + log.stream().mapToLong(LogVerification.Checked::bytes).sum();
+    try {
+      logs.read(place, rotation, Math.max(1, rotation.maximumBytes() - used)).ifPresent(log::add);
+    } catch (RunCancelledException e) {
+      throw e;
+    } catch (IOException | BackupException e) {
+      run.checkpoint();
+      unread.add("the log in %s: %s".formatted(place.location(), Failures.text(e)));
+    }
   }
 
   private void list(Destination place, Depth depth) {

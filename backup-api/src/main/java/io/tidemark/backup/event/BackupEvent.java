@@ -70,6 +70,20 @@ public interface BackupEvent {
       implements BackupEvent {}
 
   /**
+   * A part of a server's log was read.
+   *
+   * @param damaged PostgreSQL's names of the files that are damaged; no more than the first
+   *     thousand
+   */
+  record LogVerified(
+      String job, Instant at, String location, long storedBytes, List<String> damaged)
+      implements BackupEvent {
+    public LogVerified {
+      damaged = List.copyOf(damaged);
+    }
+  }
+
+  /**
    * Old backups were deleted.
    *
    * @param deleted how many copies

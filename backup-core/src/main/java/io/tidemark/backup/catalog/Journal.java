@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -15,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is noted of a job in one storage beside its backups: runs that made none, and drills. It
- * outlives the backups, and nothing depends on it.
+ * What is noted of a job in one storage beside its backups: runs that made none, drills, and how
+ * far the log was read. It outlives the backups, and nothing depends on it.
  */
 public final class Journal {
 
@@ -26,7 +27,7 @@ public final class Journal {
   /** The most entries of a kind that are read, the newest ones. */
   private static final int MAX_READ = 1_000;
 
-  private static final Pattern FORM = Pattern.compile("(.{25})-(failure|drill)\\.json");
+  private static final Pattern FORM = Pattern.compile("(.{25})-(failure|drill|log)\\.json");
 
   private final Storage storage;
   private final JobName job;
@@ -61,6 +62,30 @@ public final class Journal {
     return read(Kind.DRILL, DrillRecord::read);
   }
 
+  /** Notes how far the log was read; of earlier notes those go that found nothing. */
+  public void add(LogCheckRecord check, RandomGenerator random) throws IOException {
+    List<Entry> earlier = entries(Kind.LOG);
+    Records.add(storage, key(BackupId.of(check.at(), random), Kind.LOG), check.write());
+    for (Entry entry : earlier) {
+      if (read(entry, LogCheckRecord::read).filter(it -> it.damaged().isEmpty()).isPresent()) {
+        storage.delete(entry.key());
+      }
+    }
+  }
+
+  /** Returns the newest note of how far the log was read; empty if it never was. */
+  public Optional<LogCheckRecord> lastLogCheck() throws IOException {
+    List<LogCheckRecord> checks = read(Kind.LOG, LogCheckRecord::read);
+    return checks.stream().max(Comparator.comparing(LogCheckRecord::at));
+  }
+
+  /** Returns the newest readings of the log that have found damage, oldest first. */
+  public List<LogCheckRecord> damagedLog() throws IOException {
+    return read(Kind.LOG, LogCheckRecord::read).stream()
+        .filter(check -> !check.damaged().isEmpty())
+        .toList();
+  }
+
   /** Returns when the newest run began that made no backup; empty if there is none. */
   public Optional<Instant> lastFailure() throws IOException {
     List<Entry> failures = entries(Kind.FAILURE);
@@ -85,7 +110,8 @@ public final class Journal {
 
   private enum Kind {
     FAILURE("failure"),
-    DRILL("drill");
+    DRILL("drill"),
+    LOG("log");
 
     private final String label;
 

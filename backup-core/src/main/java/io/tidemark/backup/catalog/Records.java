@@ -33,6 +33,10 @@ final class Records {
 
   /** Cuts what others wrote, such as the message of an exception, to what a record may hold. */
   static String limited(String text) {
-    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
+    return limited(text, MAX_TEXT);
+  }
+
+  static String limited(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length) + "...";
   }
 }

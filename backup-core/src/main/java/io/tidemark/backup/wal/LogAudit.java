@@ -88,6 +88,20 @@ public final class LogAudit {
         isAtEnd ? Optional.empty() : Optional.of(position));
   }
 
+  /** Returns the bytes at rest of all whole segments, by a listing of each folder. */
+  public long storedBytes() throws IOException {
+    long sum = 0;
+    for (long timeline : place.timelines()) {
+      for (Segment folder : place.folders(timeline, segmentSize)) {
+        run.checkpoint();
+        for (StoredSegment stored : place.folder(folder).values()) {
+          sum += stored.sizeBytes();
+        }
+      }
+    }
+    return sum;
+  }
+
   /** Returns false if the limit was reached before. */
   private boolean readTimelines(String after) throws IOException {
     for (long timeline : place.timelines()) {

@@ -1,6 +1,7 @@
 package io.tidemark.launcher.command;
 
 import io.tidemark.backup.BackupRepository;
+import io.tidemark.backup.LogVerification;
 import io.tidemark.backup.Rotation;
 import io.tidemark.backup.RotationReport;
 import io.tidemark.backup.RotationReport.Checked;
@@ -32,6 +33,7 @@ final class DueVerification {
       session.printJson(json(report));
     } else {
       report.checked().forEach(check -> session.out().println(line(check)));
+      report.log().forEach(log -> print(log));
     }
     report.unread().forEach(problem -> session.terminal().say("unread  " + problem));
     session
@@ -44,10 +46,39 @@ final class DueVerification {
                     Texts.size(report.storedBytes()),
                     report.damaged().size(),
                     report.overdue()));
-    if (!report.damaged().isEmpty()) {
+    if (!report.isSound()) {
       return DAMAGED;
     }
     return report.unread().isEmpty() ? 0 : UNREAD;
+  }
+
+  private void print(LogVerification.Checked log) {
+    session
+        .out()
+        .println(
+            "log  %s  %d files, %s%s"
+                .formatted(
+                    log.location(),
+                    log.files(),
+                    Texts.size(log.bytes()),
+                    log.next().map(name -> ", up to " + name).orElse(", to its end")));
+    log.damaged()
+        .forEach(
+            file ->
+                session
+                    .out()
+                    .println("%s  %s  %s".formatted(file.name(), log.location(), file.problem())));
+  }
+
+  private static Map<String, Object> json(LogVerification.Checked log) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("location", log.location());
+    json.put("files", log.files());
+    json.put("storedBytes", log.bytes());
+    json.put("unproven", log.unproven());
+    json.put("damaged", log.damaged().stream().map(LogVerification.Damaged::name).toList());
+    log.next().ifPresent(name -> json.put("next", name));
+    return json;
   }
 
   private static String line(Checked check) {
@@ -57,6 +88,7 @@ final class DueVerification {
   private static Map<String, Object> json(RotationReport report) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("checked", report.checked().stream().map(DueVerification::json).toList());
+    json.put("log", report.log().stream().map(DueVerification::json).toList());
     json.put("unread", report.unread());
     json.put("copies", report.copies());
     json.put("overdue", report.overdue());
