@@ -6,10 +6,10 @@ import static io.tidemark.backup.catalog.ManyManifests.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.backup.StorageProviders;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageKey;
-import io.tidemark.backup.storage.local.LocalStorage;
 import io.tidemark.backup.storages.ForwardingStorage;
 import io.tidemark.backup.testkit.Fault;
 import io.tidemark.backup.testkit.FaultyStorage;
@@ -45,7 +45,7 @@ class CatalogTest {
 
   @BeforeEach
   void backups() throws IOException {
-    local = LocalStorage.at(folder).open();
+    local = StorageProviders.discover().open(folder.toUri().toString());
     storage = FaultyStorage.over(local);
     ManyManifests.store(local, COUNT, 3);
   }
