@@ -3,8 +3,10 @@ package io.tidemark.backup.catalog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -77,7 +79,7 @@ final class Readers {
     private final List<T> items;
     private final ToLongFunction<T> bytes;
     private final Function<T, R> reading;
-    private final List<@Nullable R> results;
+    private final Map<Integer, R> results = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -85,7 +87,6 @@ final class Readers {
       this.items = items;
       this.bytes = bytes;
       this.reading = reading;
-      this.results = new ArrayList<>(Collections.nCopies(items.size(), null));
     }
 
     @Override
@@ -104,7 +105,7 @@ final class Readers {
       int taken = (int) Math.min(MOST_KILOBYTES, bytes.applyAsLong(item) / 1024 + 1);
       kilobytes.acquire(taken);
       try {
-        results.set(i, reading.apply(item)); // no two threads have the same place
+        results.put(i, reading.apply(item));
       } catch (RuntimeException | Error e) {
         failure.compareAndSet(null, e);
       } finally {
@@ -120,9 +121,7 @@ final class Readers {
       if (cause instanceof Error e) {
         throw e;
       }
-      List<R> read = new ArrayList<>();
-      results.forEach(result -> read.add(Objects.requireNonNull(result)));
-      return read;
+      return new ArrayList<>(new TreeMap<>(results).values());
     }
   }
 }
