@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /** Looks into all places for what there is of one job. */
@@ -100,10 +102,7 @@ final class JobGathering {
     Optional<PrunePlan.InPlace> plan =
         expected
             .retention()
-            .map(
-                policy ->
-                    new PlacePruning(place, job, cache, run)
-                        .plan(policy, new LogRetention(place, job, keys, run)));
+            .map(policy -> new PlacePruning(place, job, cache, run).planOfBackups(policy));
     return new PlaceFacts(
         place.location(),
         copies,
@@ -152,7 +151,7 @@ final class JobGathering {
   }
 
   private List<BackupId> newestFirst() {
-    SortedSet<BackupId> ids = new java.util.TreeSet<>(java.util.Comparator.reverseOrder());
+    SortedSet<BackupId> ids = new TreeSet<>(Comparator.reverseOrder());
     ids.addAll(manifests.keySet());
     return List.copyOf(ids);
   }

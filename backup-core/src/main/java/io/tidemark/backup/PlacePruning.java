@@ -53,6 +53,21 @@ final class PlacePruning {
 
   /** Decides, and deletes nothing. */
   PrunePlan.InPlace plan(Retention policy, LogRetention log) {
+    return plan(policy, staying -> log.plan(staying, policy));
+  }
+
+  /** Decides about the backups alone, without a look at the log. */
+  PrunePlan.InPlace planOfBackups(Retention policy) {
+    return plan(policy, staying -> LogPlan.stays("it was not looked at"));
+  }
+
+  /** Decides about the log, by the backups that stay. */
+  @FunctionalInterface
+  private interface LogDecision {
+    LogPlan about(LogRetention.Staying staying) throws IOException;
+  }
+
+  private PrunePlan.InPlace plan(Retention policy, LogDecision log) {
     Found found = find();
     RetentionPlan retention = withoutProtected(policy, found.candidates());
     Set<String> kept = retention.kept().stream().map(Candidate::id).collect(Collectors.toSet());
@@ -63,7 +78,7 @@ final class PlacePruning {
         obstacles,
         found.listing().damaged().entrySet().stream().map(PlacePruning::unknown).toList(),
         obstacles.isEmpty()
-            ? reading(() -> log.plan(found.staying(kept::contains), policy))
+            ? reading(() -> log.about(found.staying(kept::contains)))
             : LogPlan.stays("all of it for now"));
   }
 

@@ -59,11 +59,10 @@ public final class Catalog {
   public static SortedSet<String> jobs(Storage storage, String location) {
     try {
       SortedSet<String> jobs = new TreeSet<>();
-      for (StoredObject object : storage.list("")) {
-        String key = object.key().value();
-        int end = key.indexOf("/backups/");
-        if (end > 0 && key.endsWith("/" + Layout.MANIFEST)) {
-          jobs.add(key.substring(0, end));
+      for (String folder : storage.folders("")) {
+        // Not the log, which can have a million files.
+        if (hasManifest(storage.list(folder + "/backups/"))) {
+          jobs.add(folder);
         }
       }
       return jobs;
