@@ -22,6 +22,7 @@ module io.tidemark.backup.core {
   exports io.tidemark.backup.catalog;
   exports io.tidemark.backup.postgres;
   exports io.tidemark.backup.compression;
+  exports io.tidemark.backup.coordination;
   exports io.tidemark.backup.encryption;
   exports io.tidemark.backup.report;
   exports io.tidemark.backup.retention;

@@ -109,4 +109,70 @@ public interface BackupEvent {
   /** A piece of the write-ahead log is lost: no point in time within it can be restored. */
   record WalLost(String job, Instant at, long timeline, String from, String to, String cause)
       implements BackupEvent {}
+
+  /** How far a backup is; told while it is made, every half minute or so and at each stage. */
+  record Progressed(String job, Instant at, String backupId, Progress progress)
+      implements BackupEvent {}
+
+  /**
+   * Something that was to be done was not done, because there was no need for it or somebody else
+   * is at it. No failure.
+   *
+   * @param task what was to be done: {@code backup}, {@code prune}, {@code verify} and the like
+   * @param reason why it was not, in a sentence
+   */
+  record Skipped(String job, Instant at, String task, String reason) implements BackupEvent {}
+
+  /**
+   * What had gone wrong goes well again; told once, after the first success.
+   *
+   * @param task what had failed, as in {@link Skipped}
+   * @param since when it had gone wrong first, as far as known
+   */
+  record Recovered(String job, Instant at, String task, Instant since) implements BackupEvent {}
+
+  /**
+   * Something other than a backup has failed: a prune, a verification, a drill that could not be
+   * made, a report. What it found, where it was done, has events of its own.
+   */
+  record TaskFailed(String job, Instant at, String task, String problem) implements BackupEvent {}
+
+  /**
+   * The newest good backup is older than allowed; told by whoever watches the storage, once until
+   * that has changed.
+   *
+   * @param newestGood when it was begun; empty if there is none
+   */
+  record Stale(String job, Instant at, Optional<Instant> newestGood, Duration maxAge)
+      implements BackupEvent {}
+
+  /**
+   * A run that was expected has left no trace, neither a backup nor a failure; told once for each.
+   *
+   * @param expectedAt when it was to begin
+   */
+  record Missed(String job, Instant at, Instant expectedAt) implements BackupEvent {}
+
+  /**
+   * A backup is far from the usual size.
+   *
+   * @param percent how far it is from the median of the seven before: -71 is 71 % less
+   */
+  record SizeUnusual(String job, Instant at, String backupId, long storedBytes, long percent)
+      implements BackupEvent {}
+
+  /**
+   * A restore was tried and compared.
+   *
+   * @param problem why it was not passed; empty if it was
+   */
+  record DrillFinished(
+      String job, Instant at, String backupId, Duration took, Optional<String> problem)
+      implements BackupEvent {}
+
+  /**
+   * The log that is kept is behind the server by more than allowed; told once until that has
+   * changed.
+   */
+  record WalBehind(String job, Instant at, long lagBytes) implements BackupEvent {}
 }
