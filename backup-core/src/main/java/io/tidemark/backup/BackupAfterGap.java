@@ -141,5 +141,6 @@ final class BackupAfterGap implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    events.settle();
   }
 }

@@ -162,6 +162,7 @@ public final class BackupPipeline {
                   log.bytes(),
                   log.damaged().stream().map(LogVerification.Damaged::name).toList()));
     }
+    events.settle();
     return report;
   }
 
@@ -182,8 +183,10 @@ public final class BackupPipeline {
    */
   public PruneReport prune() {
     PruneReport report = repository.prune(settings.job().value(), retention());
-    new EventSender(settings)
-        .send((job, now) -> new BackupEvent.Pruned(job, now, report.deleted(), report.failures()));
+    EventSender events = new EventSender(settings);
+    events.send(
+        (job, now) -> new BackupEvent.Pruned(job, now, report.deleted(), report.failures()));
+    events.settle();
     return report;
   }
 

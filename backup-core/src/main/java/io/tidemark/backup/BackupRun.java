@@ -8,10 +8,12 @@ public final class BackupRun {
 
   private final Run run;
   private final Execution<Backup> execution;
+  private final EventSender events;
 
-  private BackupRun(Run run, Execution<Backup> execution) {
+  private BackupRun(Run run, Execution<Backup> execution, EventSender events) {
     this.run = run;
     this.execution = execution;
+    this.events = events;
   }
 
   static BackupRun start(Settings settings, KnownRepositories known) {
@@ -19,7 +21,7 @@ public final class BackupRun {
     Run run = new Run(settings.job().value(), settings.clock(), events::warned);
     Execution.Limits limits = new Execution.Limits(settings.timeout(), settings.grace());
     BackupTaker taker = new BackupTaker(settings, known, run, events);
-    return new BackupRun(run, Execution.start(run, limits, taker));
+    return new BackupRun(run, Execution.start(run, limits, taker), events);
   }
 
   /**
@@ -28,7 +30,11 @@ public final class BackupRun {
    * @throws io.tidemark.backup.error.BackupException if there is no backup
    */
   public Backup join() {
-    return execution.join();
+    try {
+      return execution.join();
+    } finally {
+      events.settle();
+    }
   }
 
   /** Returns how far it is. Cheap; safe to call often. */

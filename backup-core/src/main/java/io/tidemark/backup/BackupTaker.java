@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class BackupTaker implements Execution.Work<Backup> {
   private final Run run;
   private final EventSender events;
   private final BackupId id;
+  private volatile @Nullable ProgressTelling progress;
 
   BackupTaker(Settings settings, KnownRepositories known, Run run, EventSender events) {
     this.settings = settings;
@@ -45,18 +47,29 @@ final class BackupTaker implements Execution.Work<Backup> {
     this.run = run;
     this.events = events;
     this.id = BackupId.of(run.startedAt(), settings.random());
+    run.identify(id.value());
   }
 
   @Override
   public Backup run() {
     LOG.info("backup '{}' {} starts", settings.job(), id);
-    events.send((job, now) -> new BackupEvent.Started(job, run.startedAt(), id.value()));
-    return taken();
+    BackupEvent.Started started =
+        new BackupEvent.Started(settings.job().value(), run.startedAt(), id.value());
+    events.send((job, now) -> started);
+    try (ProgressTelling telling =
+        ProgressTelling.start(started, run, events, settings.heartbeat())) {
+      progress = telling;
+      return taken();
+    }
   }
 
   @Override
   public void failed(Throwable failure) {
     String problem = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    ProgressTelling current = progress;
+    if (current != null) {
+      current.close();
+    }
     LOG.info("backup '{}' {} failed; its caller is told why", settings.job(), id);
     events.send((job, now) -> new BackupEvent.Failed(job, now, id.value(), problem));
   }

@@ -1,15 +1,18 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.event.BackupEvent;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the listeners of a pipeline, whose failures are their own, one event after the other. */
+/** Tells the listeners of a pipeline one event after the other. Never waits for them but once. */
 final class EventSender {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackupPipeline.class);
+
+  /** What one that hangs may cost the operation that finds it out. */
+  private static final Duration SETTLING = Duration.ofSeconds(1);
 
   private final Settings settings;
 
@@ -30,12 +33,11 @@ final class EventSender {
 
   synchronized void send(Telling telling) {
     BackupEvent event = telling.at(settings.job().value(), settings.clock().instant());
-    for (Consumer<BackupEvent> listener : settings.listeners()) {
-      try {
-        listener.accept(event);
-      } catch (RuntimeException e) {
-        LOG.warn("a listener of backup '{}' failed", settings.job(), e);
-      }
-    }
+    settings.listeners().tell(event);
+  }
+
+  /** Lets listeners that keep up hear the last events before an operation returns. */
+  void settle() {
+    settings.listeners().settle(SETTLING);
   }
 }

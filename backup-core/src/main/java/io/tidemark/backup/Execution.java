@@ -111,8 +111,8 @@ final class Execution<T> {
   private void fail(Throwable failure) {
     if (decided.compareAndSet(false, true)) {
       work.failed(failure);
+      outcome.completeExceptionally(failure);
     }
-    outcome.completeExceptionally(failure);
   }
 
   private void watch() {
@@ -146,9 +146,8 @@ final class Execution<T> {
     RunCancelledException stuck =
         StuckThread.of(worker).cancellation(run.cancellation(null), stage, limits.grace());
     if (decided.compareAndSet(false, true)) {
-      // The caller comes first: the work may hang in a listener, which all others wait for.
-      outcome.completeExceptionally(stuck);
       work.failed(stuck);
+      outcome.completeExceptionally(stuck);
     }
   }
 

@@ -35,6 +35,7 @@ final class LogCheck {
   private final LogMarker marker;
   private final Duration limit;
   private final Supplier<Optional<String>> trouble;
+  private final EventSender events;
   private final Run run;
 
   private LogCheck(
@@ -43,7 +44,7 @@ final class LogCheck {
     this.marker = marker;
     this.limit = limit;
     this.trouble = trouble;
-    EventSender events = new EventSender(settings);
+    this.events = new EventSender(settings);
     this.run = new Run(settings.job().value(), settings.clock(), events::warned);
   }
 
@@ -61,9 +62,12 @@ final class LogCheck {
     LogCheck check = new LogCheck(settings, marker, limit, trouble);
     // Each step keeps to the limit itself; this is for a storage whose opening hangs.
     Duration end = limit.multipliedBy(STEPS);
-    return Execution.start(
-            check.run, new Execution.Limits(Optional.of(end), settings.grace()), check::check)
-        .join();
+    Execution.Limits limits = new Execution.Limits(Optional.of(end), settings.grace());
+    try {
+      return Execution.start(check.run, limits, check::check).join();
+    } finally {
+      check.events.settle();
+    }
   }
 
   private WalCheck check() {

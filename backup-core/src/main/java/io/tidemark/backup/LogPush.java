@@ -15,14 +15,18 @@ final class LogPush {
   static void run(Settings settings, KnownRepositories known, Path file) {
     EventSender events = new EventSender(settings);
     Run run = new Run(settings.job().value(), settings.clock(), events::warned);
-    Execution.start(
-            run,
-            new Execution.Limits(settings.timeout(), settings.grace()),
-            () -> {
-              push(settings, known, new Telling(run, events), file);
-              return file;
-            })
-        .join();
+    try {
+      Execution.start(
+              run,
+              new Execution.Limits(settings.timeout(), settings.grace()),
+              () -> {
+                push(settings, known, new Telling(run, events), file);
+                return file;
+              })
+          .join();
+    } finally {
+      events.settle();
+    }
   }
 
   /** The run, and who hears of it. */

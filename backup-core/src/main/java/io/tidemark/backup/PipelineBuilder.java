@@ -7,6 +7,7 @@ import io.tidemark.backup.codec.Encryption;
 import io.tidemark.backup.compression.Zstd;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.event.BackupEvent;
+import io.tidemark.backup.listening.Listeners;
 import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.storage.Labels;
@@ -40,6 +41,7 @@ public final class PipelineBuilder {
   private @Nullable Duration timeout;
   private Duration patience = Duration.ofMinutes(1);
   private Duration grace = Execution.GRACE;
+  private Duration heartbeat = ProgressTelling.INTERVAL;
   private @Nullable Depth verifyAfter;
   private @Nullable Retention retention;
   private InstantSource clock = InstantSource.system();
@@ -131,6 +133,12 @@ public final class PipelineBuilder {
     return this;
   }
 
+  /** For tests, which have no time for the usual half minute. */
+  PipelineBuilder heartbeat(Duration interval) {
+    heartbeat = interval;
+    return this;
+  }
+
   private Duration checked(String name, Duration limit) {
     if (limit.isNegative() || limit.isZero()) {
       problems.add(name + " must be longer than nothing: " + limit);
@@ -157,8 +165,13 @@ public final class PipelineBuilder {
   }
 
   /**
-   * Adds a listener, called on the run's threads with one event after the other; it returns
-   * quickly, and what it throws is logged and ignored.
+   * Adds a listener. It hears one event after the other, in order, on a daemon thread of its own
+   * that exists only while there is something to tell; what it throws is logged and ignored.
+   *
+   * <p>It can neither fail nor delay a backup: its queue holds some thousand events, and one that
+   * does not keep up misses some, first those that tell of progress and of retries. An operation
+   * that is over waits for it before it returns, no more than a second for all listeners together,
+   * so that one that is quick has heard everything; one that hangs is waited for once.
    */
   public PipelineBuilder listen(Consumer<BackupEvent> listener) {
     listeners.add(listener);
@@ -203,10 +216,11 @@ public final class PipelineBuilder {
             Optional.ofNullable(timeout),
             patience,
             grace,
+            heartbeat,
             Optional.ofNullable(verifyAfter),
             Optional.ofNullable(retention),
             List.copyOf(decryptions),
-            List.copyOf(listeners),
+            Listeners.of(job, listeners),
             clock,
             random);
     KnownRepositories known = new KnownRepositories();

@@ -4,7 +4,7 @@ import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.codec.Encryption;
-import io.tidemark.backup.event.BackupEvent;
+import io.tidemark.backup.listening.Listeners;
 import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.storage.Labels;
@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** What a pipeline was built from, validated. */
@@ -26,9 +25,10 @@ record Settings(
     Optional<Duration> timeout,
     Duration patience,
     Duration grace,
+    Duration heartbeat,
     Optional<Depth> verifyAfter,
     Optional<Retention> retention,
     List<Decryption> decryptions,
-    List<Consumer<BackupEvent>> listeners,
+    Listeners listeners,
     InstantSource clock,
     RandomGenerator random) {}

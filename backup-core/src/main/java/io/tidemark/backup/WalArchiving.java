@@ -278,6 +278,7 @@ public final class WalArchiving implements AutoCloseable {
       }
       joined(CLOSE_LIMIT);
     }
+    events.settle();
   }
 
   private boolean joined(Duration limit) {

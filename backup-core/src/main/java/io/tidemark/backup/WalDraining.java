@@ -155,6 +155,7 @@ public final class WalDraining implements AutoCloseable {
       thread.interrupt();
       joined();
     }
+    events.settle();
   }
 
   private boolean joined() {

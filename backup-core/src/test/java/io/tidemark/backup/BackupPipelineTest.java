@@ -219,7 +219,9 @@ class BackupPipelineTest {
         .build()
         .run();
 
-    assertThat(events).containsExactly("Started", "Delivered", "Succeeded");
+    assertThat(events)
+        .filteredOn(event -> !event.equals("Progressed"))
+        .containsExactly("Started", "Delivered", "Succeeded");
   }
 
   @Test

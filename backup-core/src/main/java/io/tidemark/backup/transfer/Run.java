@@ -12,9 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -35,12 +33,13 @@ public final class Run implements RunContext, AutoCloseable {
   private final InstantSource clock;
   private final Instant startedAt;
   private final Consumer<String> onWarning;
-  private final ExecutorService workers;
+  private final RunThreads workers;
   private final LongAdder plainBytes = new LongAdder();
   private final LongAdder storedBytes = new LongAdder();
   private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final List<Runnable> registrations = new CopyOnWriteArrayList<>();
   private final AtomicBoolean interrupts = new AtomicBoolean(true);
+  private volatile Runnable onStage = () -> {};
   private volatile String stage = "starting";
   private volatile long expectedBytes = -1;
   private volatile @Nullable String cancelReason;
@@ -55,14 +54,7 @@ public final class Run implements RunContext, AutoCloseable {
     this.clock = clock;
     this.startedAt = clock.instant();
     this.onWarning = onWarning;
-    AtomicInteger number = new AtomicInteger();
-    this.workers =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "backup-" + name + "-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.workers = new RunThreads(name, () -> stage);
   }
 
   ExecutorService workers() {
@@ -90,12 +82,24 @@ public final class Run implements RunContext, AutoCloseable {
   @Override
   public void stage(String description) {
     checkpoint();
-    stage = description;
+    cleaning(description);
+    onStage.run();
   }
 
   /** Names what is done to clean up, also after a cancellation. */
   public void cleaning(String description) {
     stage = description;
+    workers.entered(description);
+  }
+
+  /** Sets what is done at each stage, on the thread that enters it; nothing unless set. */
+  public void onStage(Runnable action) {
+    onStage = action;
+  }
+
+  /** Gives the run the name that its threads log with. */
+  public void identify(String id) {
+    workers.identify(id);
   }
 
   @Override
