@@ -3,6 +3,7 @@
 module io.tidemark.backup.core {
   requires static org.jspecify;
   requires transitive io.tidemark.backup.api;
+  requires java.net.http;
   requires transitive java.sql;
   requires org.slf4j;
   requires org.postgresql.jdbc;
@@ -20,6 +21,7 @@ module io.tidemark.backup.core {
 
   exports io.tidemark.backup;
   exports io.tidemark.backup.catalog;
+  exports io.tidemark.backup.notification;
   exports io.tidemark.backup.postgres;
   exports io.tidemark.backup.compression;
   exports io.tidemark.backup.coordination;

@@ -54,7 +54,7 @@ class ProgressTellingTest {
         .listen(
             event -> {
               if (event instanceof BackupEvent.Progressed progressed
-                  && progressed.progress().plainBytes() == 10) {
+                  && progressed.progress().stage().equals("writing text")) {
                 threeTold.countDown();
               }
             })

@@ -1,0 +1,142 @@
+package io.tidemark.backup.notification;
+
+import io.tidemark.backup.error.InvalidConfigurationException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Puts a {@link Notifier} together. Not thread-safe; made for one chain of calls. */
+public final class NotifierBuilder {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** What is known when the notifier is built, and not before. */
+  record Surroundings(Http http, InstantSource clock, String sender) {}
+
+  private final List<Function<Surroundings, Service>> services = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private Set<Topic> topics = Topic.USUAL;
+  private Duration reminder = Duration.ofDays(1);
+  private Duration timeout = TIMEOUT;
+  private Terms terms = Terms.USUAL;
+  private String sender = "";
+  private InstantSource clock = InstantSource.system();
+
+  NotifierBuilder() {}
+
+  /** Adds a webhook that takes the documented JSON. */
+  public NotifierBuilder webhook(String url) {
+    return add(() -> Webhook.to(url), this::webhook);
+  }
+
+  /** Adds a webhook. */
+  public NotifierBuilder webhook(Webhook webhook) {
+    services.add(known -> http(new WebhookForm(webhook, known.sender()), known));
+    return this;
+  }
+
+  /** Adds pings of every run, as healthchecks.io takes them; no topic changes what it hears. */
+  public NotifierBuilder ping(String url) {
+    return form("a ping", url, PingForm::new);
+  }
+
+  private NotifierBuilder form(String name, String url, Function<Endpoint, Form> form) {
+    return add(
+        () -> Endpoint.of(name, url),
+        endpoint -> {
+          services.add(known -> http(form.apply(endpoint), known));
+          return this;
+        });
+  }
+
+  private <T> NotifierBuilder add(
+      java.util.function.Supplier<T> read, Function<T, NotifierBuilder> then) {
+    try {
+      return then.apply(read.get());
+    } catch (InvalidConfigurationException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return this;
+    }
+  }
+
+  private static Service http(Form form, Surroundings known) {
+    return new HttpService(form, known.http(), known.clock());
+  }
+
+  /** Sets what to tell of; failures and recoveries unless set. */
+  public NotifierBuilder on(Topic... wanted) {
+    return on(List.of(wanted));
+  }
+
+  /** Sets what to tell of. */
+  public NotifierBuilder on(Iterable<Topic> wanted) {
+    topics = EnumSet.noneOf(Topic.class);
+    wanted.forEach(topics::add);
+    return this;
+  }
+
+  /** Sets how often trouble that goes on is told again; once a day unless set. */
+  public NotifierBuilder remindEvery(Duration period) {
+    if (period.isNegative() || period.isZero()) {
+      problems.add("the time between reminders must be longer than nothing: " + period);
+    }
+    reminder = period;
+    return this;
+  }
+
+  /** Sets what this process is called in notifications, such as a host's name; nothing unless set. */
+  public NotifierBuilder sender(String name) {
+    sender = name;
+    return this;
+  }
+
+  /** Limits the time of one attempt; ten seconds unless set. */
+  public NotifierBuilder timeout(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      problems.add("the timeout must be longer than nothing: " + limit);
+    }
+    timeout = limit;
+    return this;
+  }
+
+  /** Sets the clock; the system's unless set. */
+  public NotifierBuilder clock(InstantSource with) {
+    clock = with;
+    return this;
+  }
+
+  /** For tests, which have no time for the usual pauses. */
+  NotifierBuilder terms(Terms with) {
+    terms = with;
+    return this;
+  }
+
+  /**
+   * Checks everything, without any I/O, and returns the notifier.
+   *
+   * @throws InvalidConfigurationException naming every problem at once, without any address
+   */
+  public Notifier build() {
+    if (services.isEmpty() && problems.isEmpty()) {
+      problems.add("it has nobody to tell: call webhook(...), slack(...) or the like");
+    }
+    if (topics.isEmpty()) {
+      problems.add("it has nothing to tell: name a topic");
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigurationException(
+          "the notifier cannot be built: " + String.join("; ", problems), null);
+    }
+    Surroundings known = new Surroundings(new Http(timeout, clock), clock, sender);
+    List<Postbox> postboxes = new ArrayList<>();
+    for (Function<Surroundings, Service> service : services) {
+      String name = "tidemark-notifier-" + (postboxes.size() + 1);
+      postboxes.add(new Postbox(name, service.apply(known), terms));
+    }
+    return new Notifier(postboxes, topics, new Troubles(reminder), known.http());
+  }
+}
