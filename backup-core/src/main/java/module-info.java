@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.tidemark.backup.core {
   requires static org.jspecify;
+  requires static transitive jakarta.mail;
   requires transitive io.tidemark.backup.api;
   requires java.net.http;
   requires transitive java.sql;

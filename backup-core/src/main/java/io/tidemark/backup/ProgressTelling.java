@@ -31,8 +31,7 @@ final class ProgressTelling implements AutoCloseable {
 
   static ProgressTelling start(
       BackupEvent.Started started, Run run, EventSender events, Duration interval) {
-    ProgressTelling telling =
-        new ProgressTelling(started.job(), started.backupId(), run, events);
+    ProgressTelling telling = new ProgressTelling(started.job(), started.backupId(), run, events);
     run.onStage(telling::tell);
     run.fork(() -> telling.repeat(interval));
     return telling;

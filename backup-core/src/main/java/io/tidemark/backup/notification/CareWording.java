@@ -31,7 +31,9 @@ final class CareWording {
     return Notice.of(event, "missed", FAILURE, title)
         .on(Topic.STALE, Topic.FAILURE)
         .because(
-            "It was to begin at " + event.expectedAt() + ", and left neither a backup nor a failure.")
+            "It was to begin at "
+                + event.expectedAt()
+                + ", and left neither a backup nor a failure.")
         .with("expectedAt", event.expectedAt().toString());
   }
 

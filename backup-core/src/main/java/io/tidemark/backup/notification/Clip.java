@@ -18,7 +18,10 @@ final class Clip {
 
   private Clip() {}
 
-  /** Returns {@code text} in at most {@code limit} UTF-16 units, which are never fewer than its characters. */
+  /**
+   * Returns {@code text} in at most {@code limit} UTF-16 units, which are never fewer than its
+   * characters.
+   */
   static String to(int limit, String text) {
     return to(limit, text, Character::toString);
   }

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Puts a {@link Notifier} together. Not thread-safe; made for one chain of calls. */
 public final class NotifierBuilder {
@@ -39,22 +41,57 @@ public final class NotifierBuilder {
     return this;
   }
 
-  /** Adds pings of every run, as healthchecks.io takes them; no topic changes what it hears. */
-  public NotifierBuilder ping(String url) {
-    return form("a ping", url, PingForm::new);
+  /** Adds an incoming webhook of Slack, or of what understands the same, such as Mattermost. */
+  public NotifierBuilder slack(String url) {
+    return form("slack", url, SlackForm::new);
   }
 
-  private NotifierBuilder form(String name, String url, Function<Endpoint, Form> form) {
+  /** Adds a webhook of Discord. */
+  public NotifierBuilder discord(String url) {
+    return form("discord", url, DiscordForm::new);
+  }
+
+  /** Adds a workflow of Microsoft Teams that is started by a webhook. */
+  public NotifierBuilder teams(String url) {
+    return form("teams", url, TeamsForm::new);
+  }
+
+  /** Adds e-mail; needs {@code jakarta.mail} and an implementation of it. */
+  public NotifierBuilder mail(Mail mail) {
+    services.add(known -> new MailService(mail, known.sender()));
+    return this;
+  }
+
+  /**
+   * Adds the services of a list: {@code slack:https://..., teams:https://..., ping:https://...}. The
+   * kinds are {@code webhook}, {@code slack}, {@code discord}, {@code teams} and {@code ping}.
+   */
+  public NotifierBuilder services(String list) {
+    return add(
+        () -> list,
+        text -> {
+          ServiceList.addTo(this, text);
+          return this;
+        });
+  }
+
+  /** Adds pings of every run, as healthchecks.io takes them; no topic changes what it hears. */
+  public NotifierBuilder ping(String url) {
+    return form("ping", url, (endpoint, any) -> new PingForm(endpoint));
+  }
+
+  private NotifierBuilder form(
+      String name, String url, BiFunction<Endpoint, String, Form> form) {
     return add(
         () -> Endpoint.of(name, url),
         endpoint -> {
-          services.add(known -> http(form.apply(endpoint), known));
+          services.add(known -> http(form.apply(endpoint, known.sender()), known));
           return this;
         });
   }
 
   private <T> NotifierBuilder add(
-      java.util.function.Supplier<T> read, Function<T, NotifierBuilder> then) {
+      Supplier<T> read, Function<T, NotifierBuilder> then) {
     try {
       return then.apply(read.get());
     } catch (InvalidConfigurationException e) {
@@ -88,7 +125,9 @@ public final class NotifierBuilder {
     return this;
   }
 
-  /** Sets what this process is called in notifications, such as a host's name; nothing unless set. */
+  /**
+   * Sets what this process is called in notifications, such as a host's name; nothing unless set.
+   */
   public NotifierBuilder sender(String name) {
     sender = name;
     return this;

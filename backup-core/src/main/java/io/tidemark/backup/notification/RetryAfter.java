@@ -27,8 +27,7 @@ final class RetryAfter {
       BigDecimal seconds = new BigDecimal(text);
       return seconds.signum() < 0
           ? Optional.empty()
-          : Optional.of(
-              Duration.ofMillis(seconds.min(MAX_SECONDS).movePointRight(3).longValue()));
+          : Optional.of(Duration.ofMillis(seconds.min(MAX_SECONDS).movePointRight(3).longValue()));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

@@ -73,20 +73,18 @@ final class Troubles {
   private List<Notice> again(Task task, BackupEvent event) {
     @Nullable Trouble known = present.get(task);
     Trouble trouble =
-        known == null
-            ? new Trouble(event.at(), event.at(), event.at(), 1)
-            : known.seen(event.at());
+        known == null ? new Trouble(event.at(), event.at(), event.at(), 1) : known.seen(event.at());
     boolean isDue = !event.at().isBefore(trouble.lastTold().plus(reminder));
     boolean isTold = !trouble.isRepeated() || isDue;
     present.put(task, isTold ? trouble.told() : trouble);
-    return isTold ? words(event).stream().map(notice -> counted(notice, trouble)).toList() : List.of();
+    return isTold
+        ? words(event).stream().map(notice -> counted(notice, trouble)).toList()
+        : List.of();
   }
 
   private static Notice counted(Notice notice, Trouble trouble) {
     return trouble.isRepeated()
-        ? notice
-            .with("failingSince", trouble.since().toString())
-            .with("failures", trouble.count())
+        ? notice.with("failingSince", trouble.since().toString()).with("failures", trouble.count())
         : notice;
   }
 
@@ -105,8 +103,7 @@ final class Troubles {
     if (trouble != null) {
       over.put(task, event.at());
       news.addAll(
-          words(
-              new BackupEvent.Recovered(event.job(), event.at(), task.name(), trouble.since())));
+          words(new BackupEvent.Recovered(event.job(), event.at(), task.name(), trouble.since())));
     }
     news.addAll(words(event));
     return news;
@@ -116,7 +113,9 @@ final class Troubles {
   private List<Notice> recovered(BackupEvent.Recovered event) {
     Task task = new Task(event.job(), event.task());
     boolean isKnown =
-        Optional.ofNullable(over.get(task)).filter(told -> !event.since().isAfter(told)).isPresent();
+        Optional.ofNullable(over.get(task))
+            .filter(told -> !event.since().isAfter(told))
+            .isPresent();
     boolean isPresent = present.remove(task) != null;
     if (isKnown && !isPresent) {
       return List.of();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service of one's own that takes each notification as an HTTP POST: with JSON as
- * docs/notifications.md has it, or with a text by a template. Immutable; its address and headers are
- * secrets and are never printed.
+ * docs/notifications.md has it, or with a text by a template. Immutable; its address and headers
+ * are secrets and are never printed.
  */
 public final class Webhook {
 

@@ -27,8 +27,7 @@ final class RunThreads extends ThreadPoolExecutor {
     this.job = job;
     this.stage = stage;
     AtomicInteger number = new AtomicInteger();
-    setThreadFactory(
-        task -> new Own(this, task, "backup-" + job + "-" + number.incrementAndGet()));
+    setThreadFactory(task -> new Own(this, task, "backup-" + job + "-" + number.incrementAndGet()));
   }
 
   private static final class Own extends Thread {

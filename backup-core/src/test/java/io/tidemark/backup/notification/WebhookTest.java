@@ -93,8 +93,7 @@ class WebhookTest {
         sent(Webhook.to(service.url()).template("{severity}: {title} ({job}) {text}"));
 
     assertThat(request.header("Content-Type")).startsWith("text/plain");
-    assertThat(request.body())
-        .isEqualTo("failure: Backup of 'shop' failed (shop) " + PROBLEM);
+    assertThat(request.body()).isEqualTo("failure: Backup of 'shop' failed (shop) " + PROBLEM);
   }
 
   @Test
