@@ -2,6 +2,7 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.error.BackupFailedException;
+import io.tidemark.backup.error.LockedException;
 import io.tidemark.backup.postgres.wal.Gap;
 import java.time.Duration;
 import java.util.Optional;
@@ -121,7 +122,12 @@ final class BackupAfterGap implements AutoCloseable {
     }
     LOG.info(
         "log of '{}': a base backup is made because of the gap up to {}", settings.job(), gap.to());
-    Backup backup = run.get().join();
+    Backup backup;
+    try {
+      backup = run.get().join();
+    } catch (LockedException e) {
+      return false;
+    }
     if (!PhysicalBackups.beginsAfter(backup.manifest().report(), gap)) {
       throw new BackupFailedException(
           "backup %s begins before %s, where the log goes on".formatted(backup.id(), gap.to()),

@@ -3,6 +3,8 @@ package io.tidemark.backup;
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.coordination.Coordination;
+import io.tidemark.backup.coordination.HasCoordination;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.event.BackupEvent;
@@ -61,6 +63,9 @@ public final class BackupPipeline {
   /**
    * Makes a backup and returns when it is durable in every required destination. Interrupting the
    * calling thread cancels it.
+   *
+   * @throws io.tidemark.backup.error.LockedException if it is another's turn, by {@link
+   *     PipelineBuilder#coordinate}; nothing was begun then
    */
   public Backup run() {
     return submit().join();
@@ -69,6 +74,25 @@ public final class BackupPipeline {
   /** Starts to make a backup on a thread of its own. */
   public BackupRun submit() {
     return runs.submit();
+  }
+
+  /** Starts the same, asking {@code fallback} for the turn if the pipeline asks nobody. */
+  BackupRun submit(Coordination fallback) {
+    return runs.submit(fallback);
+  }
+
+  /**
+   * Returns whom this pipeline asks for its turns: what it was given, else its source's own server,
+   * else nobody.
+   */
+  Coordination coordination() {
+    return settings
+        .coordination()
+        .orElseGet(
+            () ->
+                settings.source() instanceof HasCoordination source
+                    ? source.coordination()
+                    : Coordination.none());
   }
 
   /**

@@ -4,8 +4,10 @@ import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.Catalog;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.Manifest.Delivery;
+import io.tidemark.backup.coordination.Coordination;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.BackupFailedException;
+import io.tidemark.backup.error.LockedException;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.retention.Retention;
@@ -40,6 +42,8 @@ final class BackupTaker implements Execution.Work<Backup> {
   private final EventSender events;
   private final BackupId id;
   private volatile @Nullable ProgressTelling progress;
+  private volatile @Nullable RunTurn turn;
+  private volatile boolean refused;
 
   BackupTaker(Settings settings, KnownRepositories known, Run run, EventSender events) {
     this.settings = settings;
@@ -52,19 +56,45 @@ final class BackupTaker implements Execution.Work<Backup> {
 
   @Override
   public Backup run() {
-    LOG.info("backup '{}' {} starts", settings.job(), id);
+    try (RunTurn mine = taken(settings.coordination().orElseGet(Coordination::none))) {
+      turn = mine;
+      run.checkpoint();
+      LOG.info("backup '{}' {} starts", settings.job(), id);
+      return told(mine);
+    }
+  }
+
+  private Backup told(RunTurn mine) {
     BackupEvent.Started started =
         new BackupEvent.Started(settings.job().value(), run.startedAt(), id.value());
     events.send((job, now) -> started);
     try (ProgressTelling telling =
         ProgressTelling.start(started, run, events, settings.heartbeat())) {
       progress = telling;
-      return taken();
+      return taken(mine);
+    }
+  }
+
+  private RunTurn taken(Coordination coordination) {
+    try {
+      return RunTurn.take(coordination, settings.job(), run);
+    } catch (LockedException e) {
+      refused = true;
+      throw e;
     }
   }
 
   @Override
   public void failed(Throwable failure) {
+    if (refused) {
+      LOG.debug("backup '{}' is another's turn; nothing was begun", settings.job());
+      return;
+    }
+    // A thread that hangs must not keep the others from their turns; it publishes nothing any more.
+    RunTurn mine = turn;
+    if (mine != null) {
+      mine.close();
+    }
     String problem = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     ProgressTelling current = progress;
     if (current != null) {
@@ -118,12 +148,12 @@ final class BackupTaker implements Execution.Work<Backup> {
                     job, now, id.value(), place, delivery.required(), manifest.storedBytes()));
   }
 
-  private Backup taken() {
+  private Backup taken(RunTurn mine) {
     try (Destinations destinations =
         Destinations.open(
             settings.places(), place -> RunListener.opening(place, run, events), run::warn)) {
       DestinationCare care = new DestinationCare(settings, known, run, destinations);
-      return pruned(written(destinations, care), destinations);
+      return pruned(written(destinations, care, mine), destinations);
     } catch (RunCancelledException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -140,10 +170,12 @@ final class BackupTaker implements Execution.Work<Backup> {
     }
   }
 
-  private Backup written(Destinations destinations, DestinationCare care) throws IOException {
+  private Backup written(Destinations destinations, DestinationCare care, RunTurn mine)
+      throws IOException {
     try {
       care.prepare();
-      return write(destinations, care);
+      mine.confirm();
+      return write(destinations, care, mine);
     } catch (IOException | RuntimeException e) {
       care.discard(id, e);
       throw e;
@@ -201,7 +233,8 @@ final class BackupTaker implements Execution.Work<Backup> {
     return policy.tier(run.startedAt(), newest);
   }
 
-  private Backup write(Destinations destinations, DestinationCare care) throws IOException {
+  private Backup write(Destinations destinations, DestinationCare care, RunTurn mine)
+      throws IOException {
     Outbox outbox =
         new Outbox(
             run,
@@ -218,7 +251,8 @@ final class BackupTaker implements Execution.Work<Backup> {
     care.bind(report);
     BackupLog.await(settings, run, destinations, report);
     run.stage("committing");
-    Manifest manifest = writer.commit(report);
+    Manifest manifest = writer.commit(report, mine::confirm);
+    mine.committed();
     if (settings.verifyAfter().isPresent()) {
       run.stage("verifying");
       care.verify(outbox.active(), manifest, settings.verifyAfter().get());

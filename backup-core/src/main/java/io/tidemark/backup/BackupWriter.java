@@ -92,8 +92,12 @@ final class BackupWriter implements FileSink {
             .map(cipher -> new Sealing(cipher.name(), cipher.keyIds(), file.encryptionFacts())));
   }
 
-  /** Writes what explains the data, and then the manifest: with it the backup exists. */
-  synchronized Manifest commit(SourceReport report) throws IOException {
+  /**
+   * Writes what explains the data, and then the manifest: with it the backup exists.
+   *
+   * @param last is done when all of the manifest is written, and throws if it must not appear
+   */
+  synchronized Manifest commit(SourceReport report, Runnable last) throws IOException {
     Instant finishedAt = settings.clock().instant();
     Manifest draft = manifest(report, finishedAt);
     companion(
@@ -101,17 +105,23 @@ final class BackupWriter implements FileSink {
     companion(Layout.CHECKSUMS, Companions.checksums(files, companions));
     Manifest manifest = manifest(report, finishedAt);
     run.checkpoint();
-    plain(Layout.MANIFEST, Companions.manifest(manifest));
+    plain(Layout.MANIFEST, Companions.manifest(manifest), last);
     return manifest;
   }
 
   private void companion(String name, byte[] content) throws IOException {
-    plain(name, content);
+    plain(name, content, () -> {});
     companions.add(Companions.describe(name, content));
   }
 
-  private void plain(String name, byte[] content) throws IOException {
-    outbox.sendPlain(folder.resolve(name), ObjectLabels.catalog(labels, content.length), content);
+  private void plain(String name, byte[] content, Runnable last) throws IOException {
+    outbox.sendPlain(
+        folder.resolve(name),
+        ObjectLabels.catalog(labels, content.length),
+        out -> {
+          out.write(content);
+          last.run();
+        });
   }
 
   private Manifest manifest(SourceReport report, Instant finishedAt) {

@@ -5,6 +5,7 @@ import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.codec.Encryption;
 import io.tidemark.backup.compression.Zstd;
+import io.tidemark.backup.coordination.Coordination;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.listening.Listeners;
@@ -44,6 +45,7 @@ public final class PipelineBuilder {
   private Duration heartbeat = ProgressTelling.INTERVAL;
   private @Nullable Depth verifyAfter;
   private @Nullable Retention retention;
+  private @Nullable Coordination coordination;
   private InstantSource clock = InstantSource.system();
   private RandomGenerator random = new SecureRandom();
 
@@ -165,6 +167,17 @@ public final class PipelineBuilder {
   }
 
   /**
+   * Lets one of several instances make a backup at a time: a run begins when it has the turn for
+   * {@code <job>/backup}, and is cancelled when it loses it. If another has it, the run fails with
+   * a {@link io.tidemark.backup.error.LockedException}, of which no event tells. Nobody is asked
+   * unless set.
+   */
+  public PipelineBuilder coordinate(Coordination with) {
+    coordination = with;
+    return this;
+  }
+
+  /**
    * Adds a listener. It hears one event after the other, in order, on a daemon thread of its own
    * that exists only while there is something to tell; what it throws is logged and ignored.
    *
@@ -219,6 +232,7 @@ public final class PipelineBuilder {
             heartbeat,
             Optional.ofNullable(verifyAfter),
             Optional.ofNullable(retention),
+            Optional.ofNullable(coordination),
             List.copyOf(decryptions),
             Listeners.of(job, listeners),
             clock,

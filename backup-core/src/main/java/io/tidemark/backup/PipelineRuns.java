@@ -1,5 +1,6 @@
 package io.tidemark.backup;
 
+import io.tidemark.backup.coordination.Coordination;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,13 @@ final class PipelineRuns {
     this.known = known;
   }
 
-  synchronized BackupRun submit() {
-    BackupRun run = BackupRun.start(settings, known);
+  BackupRun submit() {
+    return submit(Coordination.none());
+  }
+
+  /** Starts one that asks {@code fallback} for the turn if the pipeline has no coordination. */
+  synchronized BackupRun submit(Coordination fallback) {
+    BackupRun run = BackupRun.start(settings.coordinated(fallback), known);
     runs.removeIf(BackupRun::isDone);
     runs.add(run);
     return run;

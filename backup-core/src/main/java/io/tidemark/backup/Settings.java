@@ -4,6 +4,7 @@ import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.codec.Encryption;
+import io.tidemark.backup.coordination.Coordination;
 import io.tidemark.backup.listening.Listeners;
 import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.source.BackupSource;
@@ -28,7 +29,35 @@ record Settings(
     Duration heartbeat,
     Optional<Depth> verifyAfter,
     Optional<Retention> retention,
+    Optional<Coordination> coordination,
     List<Decryption> decryptions,
     Listeners listeners,
     InstantSource clock,
-    RandomGenerator random) {}
+    RandomGenerator random) {
+
+  /** Returns the same with a coordination, if there is none. */
+  Settings coordinated(Coordination fallback) {
+    return coordination.isPresent() ? this : with(Optional.of(fallback));
+  }
+
+  private Settings with(Optional<Coordination> other) {
+    return new Settings(
+        job,
+        source,
+        compression,
+        encryption,
+        places,
+        labels,
+        timeout,
+        patience,
+        grace,
+        heartbeat,
+        verifyAfter,
+        retention,
+        other,
+        decryptions,
+        listeners,
+        clock,
+        random);
+  }
+}

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
@@ -25,24 +26,30 @@ final class BorrowedConnection implements AutoCloseable {
   private final Connection connection;
   private final boolean autoCommit;
   private final int networkTimeout;
-  private final RunContext.Registration registration;
+  private RunContext.Registration registration = () -> {};
   private final CountDownLatch released = new CountDownLatch(1);
   private volatile boolean cancelled;
 
-  private BorrowedConnection(Connection connection, RunContext run) throws SQLException {
+  private BorrowedConnection(Connection connection) throws SQLException {
     this.connection = connection;
     this.autoCommit = connection.getAutoCommit();
     this.networkTimeout = connection.getNetworkTimeout();
-    this.registration = run.onCancel(this::cancel);
   }
 
   /** Opens a connection whose transaction has not begun. */
   static BorrowedConnection open(PostgresConnections connections, RunContext run) {
     run.checkpoint();
+    BorrowedConnection borrowed = open(connections);
+    borrowed.registration = run.onCancel(borrowed::cancel);
+    return borrowed;
+  }
+
+  /** Opens the same, which no run cancels. */
+  static BorrowedConnection open(PostgresConnections connections) {
     Connection connection = connections.open();
     try {
       requireIdle(connection);
-      BorrowedConnection borrowed = new BorrowedConnection(connection, run);
+      BorrowedConnection borrowed = new BorrowedConnection(connection);
       borrowed.prepare();
       return borrowed;
     } catch (SQLException e) {
@@ -75,6 +82,11 @@ final class BorrowedConnection implements AutoCloseable {
     connection.setAutoCommit(false);
     // A pool's limit for ordinary statements would end a COPY or the wait for a lock.
     connection.setNetworkTimeout(Runnable::run, 0);
+  }
+
+  /** Sets how long the server may take for an answer until the connection counts as broken. */
+  void answersWithin(Duration limit) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limit.toMillis()));
   }
 
   Connection sql() {

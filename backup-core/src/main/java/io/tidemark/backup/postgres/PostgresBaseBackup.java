@@ -1,5 +1,7 @@
 package io.tidemark.backup.postgres;
 
+import io.tidemark.backup.coordination.Coordination;
+import io.tidemark.backup.coordination.HasCoordination;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.basebackup.BaseBackupOptions;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
@@ -24,7 +26,7 @@ import java.util.Optional;
  * PostgresDump}.
  */
 @SuppressWarnings("exports") // what the pipeline needs of it is no API
-public final class PostgresBaseBackup implements BackupSource, RelyingOnLog {
+public final class PostgresBaseBackup implements BackupSource, HasCoordination, RelyingOnLog {
 
   /** How many backups a chain has if nothing else is said: with one a day, a full one a week. */
   public static final int MAX_CHAIN = 7;
@@ -176,6 +178,12 @@ public final class PostgresBaseBackup implements BackupSource, RelyingOnLog {
   @Override
   public Optional<Duration> logPatience() {
     return options.logPatience();
+  }
+
+  /** Returns turns by advisory locks of the URI's database: here that one does matter. */
+  @Override
+  public Coordination coordination() {
+    return PostgresCoordination.advisoryLock(uri);
   }
 
   @Override

@@ -53,6 +53,13 @@ final class PostgresConnections {
     }
   }
 
+  /** Returns connections to the primary if a URI names several servers. */
+  PostgresConnections toOneServer() {
+    return uri == null || uri.hostCount() < 2
+        ? this
+        : of(uri.withProperty(PGProperty.TARGET_SERVER_TYPE, "primary"));
+  }
+
   /** Returns the URI behind these connections, if there is one: it leads to other databases too. */
   Optional<PostgresUri> uri() {
     return uri != null ? Optional.of(uri) : uriOf(dataSource);

@@ -1,5 +1,7 @@
 package io.tidemark.backup.postgres;
 
+import io.tidemark.backup.coordination.Coordination;
+import io.tidemark.backup.coordination.HasCoordination;
 import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.postgres.ddl.SchemaReader;
 import io.tidemark.backup.source.BackupSource;
@@ -18,7 +20,7 @@ import javax.sql.DataSource;
  * <p>Not for whole clusters: roles, table spaces and other databases are not in it, nor are the
  * rows of foreign tables.
  */
-public final class PostgresDump implements BackupSource {
+public final class PostgresDump implements BackupSource, HasCoordination {
 
   /** Each restart means that a table was rewritten in the very moment between snapshot and lock. */
   private static final int SNAPSHOT_ATTEMPTS = 3;
@@ -105,6 +107,12 @@ public final class PostgresDump implements BackupSource {
   @Override
   public Optional<String> host() {
     return settings.connections().uri().map(PostgresUri::hostNames);
+  }
+
+  /** Returns turns by advisory locks of the database that is dumped. */
+  @Override
+  public Coordination coordination() {
+    return PostgresCoordination.of(settings.connections());
   }
 
   @Override

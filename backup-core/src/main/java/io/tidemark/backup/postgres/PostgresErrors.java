@@ -27,6 +27,17 @@ final class PostgresErrors {
         "cannot connect to " + place + ": " + reason.why(), reason.hint(), failure);
   }
 
+  /** Explains why a question to the server has no answer. */
+  static DatabaseUnavailableException asking(String problem, SQLException failure) {
+    String why = message(failure);
+    return new DatabaseUnavailableException(
+        problem + ": " + why,
+        why.contains("statement pooling")
+            ? "let the pooler pool sessions or transactions, or connect around it"
+            : "look at the server and run again",
+        failure);
+  }
+
   private record Reason(String why, @Nullable String hint) {}
 
   private static Optional<Reason> networkReason(SQLException failure) {

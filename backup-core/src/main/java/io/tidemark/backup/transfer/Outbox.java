@@ -64,8 +64,9 @@ public final class Outbox {
   }
 
   /** Sends one file as it is. */
-  public StoredFile sendPlain(StorageKey key, Labels labels, byte[] content) throws IOException {
-    return inSlot(() -> transmission(key, labels).send(out -> out.write(content)));
+  public StoredFile sendPlain(StorageKey key, Labels labels, ContentWriter content)
+      throws IOException {
+    return inSlot(() -> transmission(key, labels).send(content));
   }
 
   private Transmission transmission(StorageKey key, Labels labels) {
