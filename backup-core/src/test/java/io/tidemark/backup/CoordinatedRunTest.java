@@ -155,10 +155,11 @@ class CoordinatedRunTest {
   @Test
   void pipelineWithoutCoordinationAsksTheGivenOne() {
     BackupPipeline pipeline = BackupPipeline.named("shop").from(text()).to("first", first).build();
-    turns.tryTake("shop/backup").orElseThrow();
+    Turn others = turns.tryTake("shop/backup").orElseThrow();
 
     assertThatThrownBy(pipeline.submit(turns)::join).isInstanceOf(LockedException.class);
     assertThat(pipeline.run().manifest().files()).hasSize(1);
+    others.close();
   }
 
   /** A single turn, in memory. */
