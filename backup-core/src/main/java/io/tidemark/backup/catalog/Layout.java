@@ -18,6 +18,9 @@ public final class Layout {
   /** Who copies this folder from another place; gone once the copy is complete. */
   public static final String COPY = "copy.json";
 
+  /** Below it are the leases by which instances of a host take turns. */
+  public static final String LEASES = "leases/";
+
   /** Which cluster a job's physical backups and log are of. */
   public static final String CLUSTER = "cluster.json";
 

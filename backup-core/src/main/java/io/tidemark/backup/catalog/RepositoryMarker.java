@@ -42,7 +42,7 @@ public record RepositoryMarker(String repositoryId) {
   }
 
   /**
-   * Reads the marker, or makes one in a storage that is empty.
+   * Reads the marker, or makes one in a storage that is empty but for leases.
    *
    * @throws InvalidConfigurationException if the storage holds something and is no repository
    */
@@ -52,7 +52,8 @@ public record RepositoryMarker(String repositoryId) {
       return existing.get();
     }
     try {
-      if (!storage.list("").isEmpty()) {
+      // The turn for the first backup may have been taken in the same storage.
+      if (!storage.list("").stream().allMatch(it -> it.key().value().startsWith(Layout.LEASES))) {
         throw new InvalidConfigurationException(
             location + " holds files and is not a Tidemark repository",
             "use an empty place; if it was a repository, its '" + Layout.MARKER + "' is lost");
