@@ -29,6 +29,7 @@ module io.tidemark.backup.core {
   exports io.tidemark.backup.encryption;
   exports io.tidemark.backup.report;
   exports io.tidemark.backup.retention;
+  exports io.tidemark.backup.schedule;
 
   // The driver creates socket factories by name.
   exports io.tidemark.backup.postgres.local to
