@@ -8,6 +8,7 @@ import io.tidemark.backup.coordination.HasCoordination;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.event.BackupEvent;
+import io.tidemark.backup.listening.Listeners;
 import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.postgres.WalSpool;
 import io.tidemark.backup.retention.Retention;
@@ -43,10 +44,30 @@ public final class BackupPipeline {
   private final PipelineRuns runs;
 
   BackupPipeline(Settings settings, BackupRepository repository, KnownRepositories known) {
+    this(settings, repository, known, new PipelineRuns(settings, known));
+  }
+
+  private BackupPipeline(
+      Settings settings, BackupRepository repository, KnownRepositories known, PipelineRuns runs) {
     this.settings = settings;
     this.repository = repository;
     this.known = known;
-    this.runs = new PipelineRuns(settings, known);
+    this.runs = runs;
+  }
+
+  /** Returns the same with more listeners. */
+  BackupPipeline heardBy(Listeners more) {
+    Settings others = settings.heardBy(more);
+    return new BackupPipeline(others, repository, known, runs.with(others));
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** Starts to make a backup unless another is being made. */
+  Optional<BackupRun> submitIfIdle() {
+    return runs.submitIfIdle();
   }
 
   /** Starts to describe a pipeline for the job of this name. */

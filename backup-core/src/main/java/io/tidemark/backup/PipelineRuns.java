@@ -10,11 +10,23 @@ final class PipelineRuns {
 
   private final Settings settings;
   private final KnownRepositories known;
-  private final List<BackupRun> runs = new ArrayList<>();
+
+  /** Shared by all that make backups of the pipeline, whoever hears of them. */
+  private final List<BackupRun> runs;
 
   PipelineRuns(Settings settings, KnownRepositories known) {
+    this(settings, known, new ArrayList<>());
+  }
+
+  private PipelineRuns(Settings settings, KnownRepositories known, List<BackupRun> runs) {
     this.settings = settings;
     this.known = known;
+    this.runs = runs;
+  }
+
+  /** Returns the same with other settings. */
+  PipelineRuns with(Settings others) {
+    return new PipelineRuns(others, known, runs);
   }
 
   BackupRun submit() {
@@ -22,15 +34,19 @@ final class PipelineRuns {
   }
 
   /** Starts one that asks {@code fallback} for the turn if the pipeline has no coordination. */
-  synchronized BackupRun submit(Coordination fallback) {
-    BackupRun run = BackupRun.start(settings.coordinated(fallback), known);
-    runs.removeIf(BackupRun::isDone);
-    runs.add(run);
-    return run;
+  BackupRun submit(Coordination fallback) {
+    synchronized (runs) {
+      BackupRun run = BackupRun.start(settings.coordinated(fallback), known);
+      runs.removeIf(BackupRun::isDone);
+      runs.add(run);
+      return run;
+    }
   }
 
   /** Starts one unless another is being made. */
-  synchronized Optional<BackupRun> submitIfIdle() {
-    return runs.stream().allMatch(BackupRun::isDone) ? Optional.of(submit()) : Optional.empty();
+  Optional<BackupRun> submitIfIdle() {
+    synchronized (runs) {
+      return runs.stream().allMatch(BackupRun::isDone) ? Optional.of(submit()) : Optional.empty();
+    }
   }
 }

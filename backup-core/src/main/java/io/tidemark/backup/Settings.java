@@ -37,10 +37,15 @@ record Settings(
 
   /** Returns the same with a coordination, if there is none. */
   Settings coordinated(Coordination fallback) {
-    return coordination.isPresent() ? this : with(Optional.of(fallback));
+    return coordination.isPresent() ? this : with(Optional.of(fallback), listeners);
   }
 
-  private Settings with(Optional<Coordination> other) {
+  /** Returns the same with more listeners. */
+  Settings heardBy(Listeners others) {
+    return with(coordination, listeners.and(others));
+  }
+
+  private Settings with(Optional<Coordination> turns, Listeners hearing) {
     return new Settings(
         job,
         source,
@@ -54,9 +59,9 @@ record Settings(
         heartbeat,
         verifyAfter,
         retention,
-        other,
+        turns,
         decryptions,
-        listeners,
+        hearing,
         clock,
         random);
   }

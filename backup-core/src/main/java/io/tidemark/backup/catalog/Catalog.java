@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -260,12 +259,23 @@ public final class Catalog {
     return folders;
   }
 
-  /** Returns the newest backup that has a manifest, sound or not. */
+  /** Returns the backups that have a manifest, sound or not, without reading any. */
+  public SortedSet<BackupId> complete() {
+    SortedSet<BackupId> complete = new TreeSet<>();
+    folders()
+        .forEach(
+            (id, folder) -> {
+              if (hasManifest(folder)) {
+                complete.add(id);
+              }
+            });
+    return complete;
+  }
+
+  /** Returns the newest of them. */
   public Optional<BackupId> newest() {
-    return folders().entrySet().stream()
-        .filter(folder -> hasManifest(folder.getValue()))
-        .map(Map.Entry::getKey)
-        .reduce((older, newer) -> newer);
+    SortedSet<BackupId> complete = complete();
+    return complete.isEmpty() ? Optional.empty() : Optional.of(complete.last());
   }
 
   private List<StoredObject> objects(String prefix) {

@@ -94,6 +94,14 @@ public final class Journal {
         : Optional.of(failures.get(failures.size() - 1).stamp().time());
   }
 
+  /** Returns when the oldest run began after an instant that made no backup; reads names only. */
+  public Optional<Instant> firstFailureAfter(Instant instant) throws IOException {
+    return entries(Kind.FAILURE).stream()
+        .map(entry -> entry.stamp().time())
+        .filter(time -> time.isAfter(instant))
+        .min(Comparator.naturalOrder());
+  }
+
   /** Removes what is older than {@link #KEPT}. */
   public void trim(Instant now) throws IOException {
     Instant oldest = now.minus(KEPT);

@@ -33,6 +33,13 @@ public final class Listeners {
     return new Listeners(List.copyOf(queues));
   }
 
+  /** Returns these and others; each goes on with the queue that it has. */
+  public Listeners and(Listeners others) {
+    List<ListenerQueue> all = new ArrayList<>(queues);
+    all.addAll(others.queues);
+    return new Listeners(List.copyOf(all));
+  }
+
   /** Lets everybody hear an event, soon. Never waits and never fails, whatever listeners do. */
   public void tell(BackupEvent event) {
     queues.forEach(queue -> queue.add(event));
