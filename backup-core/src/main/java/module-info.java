@@ -3,6 +3,7 @@
 module io.tidemark.backup.core {
   requires static org.jspecify;
   requires static transitive jakarta.mail;
+  requires static micrometer.core;
   requires transitive io.tidemark.backup.api;
   requires java.net.http;
   requires transitive java.sql;
@@ -27,6 +28,8 @@ module io.tidemark.backup.core {
   exports io.tidemark.backup.compression;
   exports io.tidemark.backup.coordination;
   exports io.tidemark.backup.encryption;
+  exports io.tidemark.backup.metrics;
+  exports io.tidemark.backup.monitoring;
   exports io.tidemark.backup.report;
   exports io.tidemark.backup.retention;
   exports io.tidemark.backup.schedule;

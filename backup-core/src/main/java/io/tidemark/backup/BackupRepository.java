@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -452,6 +453,25 @@ public final class BackupRepository {
             new ReportGathering(options, decryptions, known.manifests(), run).report(destinations));
   }
 
+  /** Finds out the same within a time, past which the run is cancelled. */
+  Report report(ReportOptions options, Duration limit, InstantSource at) {
+    Run run = new Run("monitor", at, LOG::warn);
+    return runningAnyhow(
+        run,
+        new Execution.Limits(Optional.of(limit), Execution.GRACE),
+        (same, destinations) ->
+            new ReportGathering(options, decryptions, known.manifests(), same)
+                .report(destinations));
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  List<String> locations() {
+    return places.stream().map(Place::location).toList();
+  }
+
   /**
    * Stores a report in every place that is a repository, under {@code reports/} and a name that no
    * other report has. A place that refuses does not keep the others from having it.
@@ -465,10 +485,13 @@ public final class BackupRepository {
 
   /** Works on all places, whether or not they could be opened. */
   private <T> T runningAnyhow(Work<T> work) {
-    Run run = new Run("report", clock, LOG::warn);
+    return runningAnyhow(new Run("report", clock, LOG::warn), Execution.Limits.none(), work);
+  }
+
+  private <T> T runningAnyhow(Run run, Execution.Limits limits, Work<T> work) {
     return Execution.start(
             run,
-            Execution.Limits.none(),
+            limits,
             () -> {
               try (Destinations destinations = Destinations.openAny(places, LOG::warn)) {
                 return work.apply(run, destinations);
