@@ -103,8 +103,15 @@ final class InventorySection {
         Cell.of(backup.serverVersion()),
         new Cell(backup.isGood() ? Mark.NONE : Mark.BAD, places(backup)),
         Cell.of(checked(backup)),
-        Cell.of(backup.isGoing() ? "goes next" : String.join("; ", backup.keptFor())),
+        Cell.of(staying(backup)),
         remarks(backup));
+  }
+
+  private String staying(BackupLine backup) {
+    String reasons = backup.isGoing() ? "goes next" : String.join("; ", backup.keptFor());
+    return job.expiry(backup.id())
+        .map(end -> reasons + "; expires " + figures.day(end))
+        .orElse(reasons);
   }
 
   private static String places(BackupLine backup) {

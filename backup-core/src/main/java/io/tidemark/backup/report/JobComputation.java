@@ -37,7 +37,7 @@ final class JobComputation {
         backups,
         new GrowthComputation(facts.now()).of(oldestFirst),
         job.log(),
-        new KeepingComputation(job).of(backups),
+        new KeepingComputation(job, new ExpiryComputation(facts.now(), expected)).of(backups),
         job.drills().stream().sorted(Comparator.comparing(DrillRecord::at).reversed()).toList(),
         rules(backups),
         job.guide());

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidemark.backup.catalog.DrillRecord;
 import io.tidemark.backup.report.JobReport.BackupLine;
 import io.tidemark.backup.report.JobReport.CopyState;
+import io.tidemark.backup.report.JobReport.Expiry;
 import io.tidemark.backup.report.JobReport.Growth;
 import io.tidemark.backup.report.JobReport.Keeping;
 import io.tidemark.backup.report.JobReport.Outlier;
@@ -150,6 +151,7 @@ final class JobJson {
     json.writeNumberField("goingBytes", keeping.goingBytes());
     texts(json, "obstacles", keeping.obstacles());
     texts(json, "warnings", keeping.warnings());
+    millis(json, "simulatedEveryMillis", keeping.expiry().map(Expiry::every));
     json.writeEndObject();
   }
 
@@ -183,6 +185,7 @@ final class JobJson {
     json.writeEndArray();
     texts(json, "keptFor", backup.keptFor());
     json.writeBooleanField("going", backup.isGoing());
+    time(json, "expiresAt", job.expiry(backup.id()));
     json.writeObjectFieldStart("percentOffMedian");
     for (Outlier outlier : backup.outliers()) {
       json.writeNumberField(name(outlier.measure()), outlier.percent());

@@ -7,6 +7,7 @@ import io.tidemark.backup.report.ReportFacts.LogFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -168,6 +169,13 @@ public record JobReport(
       Optional<String> checkedDepth,
       Optional<Instant> protectedUntil) {}
 
+  /** Returns when a policy lets a backup go, simulated; empty if that is not known. */
+  public Optional<Instant> expiry(BackupId id) {
+    return keeping
+        .flatMap(Keeping::expiry)
+        .flatMap(foretold -> Optional.ofNullable(foretold.times().get(id)));
+  }
+
   /** What can be far from usual. */
   public enum Measure {
     DATA,
@@ -207,6 +215,7 @@ public record JobReport(
    * @param going the backups that go, newest first
    * @param goingBytes what they take in all places
    * @param obstacles why the next prune deletes nothing in a place
+   * @param expiry when those that stay will go; empty if nobody knows how often backups are taken
    */
   public record Keeping(
       int kept,
@@ -214,12 +223,26 @@ public record JobReport(
       List<BackupId> going,
       long goingBytes,
       List<String> obstacles,
-      List<String> warnings) {
+      List<String> warnings,
+      Optional<Expiry> expiry) {
     public Keeping {
       tiers = List.copyOf(tiers);
       going = List.copyOf(going);
       obstacles = List.copyOf(obstacles);
       warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * What a policy will do if backups go on, each followed by a prune. Simulated: up to a day late.
+   *
+   * @param every how far apart these backups are
+   * @param times when a backup goes in the last place that has it; without those that stay for
+   *     longer than is foretold
+   */
+  public record Expiry(Duration every, Map<BackupId, Instant> times) {
+    public Expiry {
+      times = Map.copyOf(times);
     }
   }
 

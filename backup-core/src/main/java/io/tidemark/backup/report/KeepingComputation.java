@@ -23,9 +23,11 @@ final class KeepingComputation {
   private static final Pattern RULE = Pattern.compile("([a-z]+(?: [a-z]+)*).*");
 
   private final JobFacts job;
+  private final ExpiryComputation expiry;
 
-  KeepingComputation(JobFacts job) {
+  KeepingComputation(JobFacts job, ExpiryComputation expiry) {
     this.job = job;
+    this.expiry = expiry;
   }
 
   Optional<Keeping> of(List<BackupLine> newestFirst) {
@@ -50,7 +52,8 @@ final class KeepingComputation {
                 job.places().stream()
                     .flatMap(place -> place.obstacles().stream().map(why -> named(place, why)))
                     .toList()),
-            distinct(plans.stream().flatMap(plan -> plan.warnings().stream()).toList())));
+            distinct(plans.stream().flatMap(plan -> plan.warnings().stream()).toList()),
+            expiry.of(plans, newestFirst)));
   }
 
   private static String named(PlaceFacts place, String obstacle) {

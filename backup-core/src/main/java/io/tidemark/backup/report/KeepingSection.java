@@ -8,6 +8,7 @@ import io.tidemark.backup.report.Block.Heading;
 import io.tidemark.backup.report.Block.Items;
 import io.tidemark.backup.report.Block.Table;
 import io.tidemark.backup.report.JobReport.BackupLine;
+import io.tidemark.backup.report.JobReport.Expiry;
 import io.tidemark.backup.report.JobReport.Keeping;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +49,8 @@ final class KeepingSection {
     if (!remarks.isEmpty()) {
       blocks.add(new Items(remarks));
     }
-    blocks.add(kept());
+    keeping.expiry().ifPresent(expiry -> blocks.add(Block.says(assumption(expiry))));
+    blocks.add(kept(keeping.expiry().isPresent()));
     if (!keeping.going().isEmpty()) {
       blocks.add(going(keeping.going()));
     }
@@ -67,26 +69,37 @@ final class KeepingSection {
             .formatted(stays, keeping.going().size(), Figures.size(keeping.goingBytes()));
   }
 
-  private Table kept() {
+  private static String assumption(Expiry expiry) {
+    return "When a backup expires is simulated: as if backups went on, one each "
+        + Figures.duration(expiry.every())
+        + ", with a prune after each.";
+  }
+
+  private Table kept(boolean isForetold) {
     List<BackupLine> kept =
         job.backups().stream().filter(backup -> !backup.keptFor().isEmpty()).toList();
-    List<List<Cell>> rows = new ArrayList<>();
-    for (BackupLine backup : kept.subList(0, Math.min(ROWS, kept.size()))) {
-      rows.add(
-          List.of(
-              Cell.of(figures.time(backup.takenAt())),
-              Cell.of(backup.id().value()),
-              Cell.of(Figures.size(backup.storedBytes())),
-              Cell.of(String.join("; ", backup.keptFor()))));
+    List<Column> columns = new ArrayList<>(List.of(Column.text("taken"), Column.text("backup")));
+    columns.add(Column.number("stored"));
+    if (isForetold) {
+      columns.add(Column.text("expires on"));
     }
+    columns.add(Column.text("because of"));
     return new Table(
         kept.size() > ROWS ? "Stays, the newest " + ROWS + " of " + kept.size() : "Stays",
-        List.of(
-            Column.text("taken"),
-            Column.text("backup"),
-            Column.number("stored"),
-            Column.text("because of")),
-        rows);
+        columns,
+        kept.stream().limit(ROWS).map(backup -> row(backup, isForetold)).toList());
+  }
+
+  private List<Cell> row(BackupLine backup, boolean isForetold) {
+    List<Cell> row = new ArrayList<>();
+    row.add(Cell.of(figures.time(backup.takenAt())));
+    row.add(Cell.of(backup.id().value()));
+    row.add(Cell.of(Figures.size(backup.storedBytes())));
+    if (isForetold) {
+      row.add(Cell.of(job.expiry(backup.id()).map(figures::day).orElse("")));
+    }
+    row.add(Cell.of(String.join("; ", backup.keptFor())));
+    return row;
   }
 
   private Table going(List<BackupId> going) {

@@ -203,7 +203,28 @@ public final class Retention {
    * @throws InvalidConfigurationException also if these would be a million backups or more
    */
   public RetentionSimulation simulate(Instant start, Instant end, Duration interval) {
-    return simulate(Simulating.schedule(start, end, interval));
+    return simulate(Simulating.schedule(start, end, positive(interval)));
+  }
+
+  /**
+   * Foretells when this policy lets backups go, if one that needs no other follows at {@code next}
+   * and after each interval, with a prune each. Times are up to a day late.
+   *
+   * @return times by ids; without those that stay for longer than can be foretold at little cost,
+   *     ten years of a backup each day
+   * @throws InvalidConfigurationException if the policy has no rule that keeps anything
+   */
+  public Map<String, Instant> expiries(
+      Collection<Candidate> backups, Instant next, Duration interval) {
+    return new Expiring(this, positive(interval)).of(backups, next);
+  }
+
+  private static Duration positive(Duration interval) {
+    if (interval.isNegative() || interval.isZero()) {
+      throw new InvalidConfigurationException(
+          "backups cannot be taken every " + interval, "give an interval above zero");
+    }
+    return interval;
   }
 
   /** Returns why nothing can be decided by this policy; empty if it can. */

@@ -25,10 +25,6 @@ final class Simulating {
 
   /** Returns one backup at the start, and one after each interval, until the end. */
   static List<Candidate> schedule(Instant start, Instant end, Duration interval) {
-    if (interval.isNegative() || interval.isZero()) {
-      throw new InvalidConfigurationException(
-          "backups cannot be taken every " + interval, "give an interval above zero");
-    }
     long count = Duration.between(start, end).dividedBy(interval);
     if (count >= MOST_BACKUPS) {
       throw new InvalidConfigurationException(

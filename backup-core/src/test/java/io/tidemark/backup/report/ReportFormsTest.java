@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,23 @@ class ReportFormsTest {
   }
 
   @Test
+  void eachFormTellsWhenABackupExpires() {
+    Figures figures = new Figures(LARGE.zone());
+    JobReport job = LARGE.jobs().get(1);
+    BackupLine newest = job.backups().get(0);
+    Instant end = job.expiry(newest.id()).orElseThrow();
+
+    for (ReportFormat format : people()) {
+      assertThat(squeezed(seen(format)))
+          .contains("one each 1 d 0 h, with a prune after each")
+          .containsPattern(newest.id() + "[^~]{0,60}" + figures.day(end));
+    }
+    assertThat(LARGE.as(ReportFormat.JSON))
+        .contains("\"expiresAt\" : \"" + end + "\"")
+        .contains("\"simulatedEveryMillis\" : 86400000");
+  }
+
+  @Test
   void aThousandBackupsMakeAPageBelow300Kilobytes() {
     assertThat(LARGE.as(ReportFormat.HTML).getBytes(StandardCharsets.UTF_8).length)
         .isLessThan(300_000);
@@ -130,11 +148,13 @@ class ReportFormsTest {
                             Duration.ofSeconds(1_234))))
             .toList();
     Report report =
-        Report.of(facts(job("shop", ReportExamples.kept(FILE, copies))), ReportOptions.standard());
+        Report.of(
+            facts(job("shop", ReportExamples.kept(FILE, copies))),
+            ReportOptions.standard().usual(Expectations.none().retention(ReportExamples.POLICY)));
     String page = report.as(ReportFormat.HTML);
 
     assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(300_000);
-    assertThat(page).contains("All 1000");
+    assertThat(page).contains("All 1000", "; expires 2026-");
   }
 
   @Test

@@ -13,6 +13,7 @@ import static io.tidemark.backup.report.ReportExamples.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.DrillRecord;
 import io.tidemark.backup.catalog.FailureRecord;
 import io.tidemark.backup.catalog.Manifest;
@@ -20,6 +21,7 @@ import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.report.JobReport.BackupLine;
 import io.tidemark.backup.report.JobReport.Condition;
 import io.tidemark.backup.report.JobReport.CopyRules;
+import io.tidemark.backup.report.JobReport.Expiry;
 import io.tidemark.backup.report.JobReport.Keeping;
 import io.tidemark.backup.report.JobReport.Measure;
 import io.tidemark.backup.report.JobReport.Outcome;
@@ -29,7 +31,9 @@ import io.tidemark.backup.report.JobReport.State;
 import io.tidemark.backup.report.JobReport.Tally;
 import io.tidemark.backup.report.ReportFacts.CopyFacts;
 import io.tidemark.backup.report.ReportFacts.JobFacts;
+import io.tidemark.backup.report.ReportFacts.PlaceFacts;
 import io.tidemark.backup.report.ReportFacts.PlaceState;
+import io.tidemark.backup.retention.Candidate;
 import io.tidemark.backup.retention.Retention;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +46,9 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration DAY = Duration.ofDays(1);
   private static final long MB = 1_000_000;
+  private static final Retention TWO_DAYS = Retention.policy().daily(2).neverFewerThan(1);
 
   private static Instant daysAgo(int days) {
     return NOW.minus(Duration.ofDays(days));
@@ -232,9 +238,7 @@ class ReportTest {
   void aPolicyTellsWhatStaysAndWhatGoes() {
     List<CopyFacts> copies = daily(4 * MB, 4 * MB, 4 * MB, 4 * MB);
     Keeping keeping =
-        only(
-                job("shop", kept(copies)),
-                Expectations.none().retention(Retention.policy().daily(2).neverFewerThan(1)))
+        only(job("shop", kept(copies)), Expectations.none().retention(TWO_DAYS))
             .keeping()
             .orElseThrow();
 
@@ -245,17 +249,72 @@ class ReportTest {
     assertThat(keeping.goingBytes()).isEqualTo(2 * MB);
   }
 
-  private static ReportFacts.PlaceFacts kept(List<CopyFacts> copies) {
-    var candidates =
-        copies.stream()
-            .map(CopyFacts::manifest)
-            .map(
-                it ->
-                    io.tidemark.backup.retention.Candidate.of(
-                        it.id().value(), it.startedAt(), it.storedBytes()))
-            .toList();
-    var plan = Retention.policy().daily(2).neverFewerThan(1).plan(candidates, NOW);
-    return new ReportFacts.PlaceFacts(FILE, copies, Map.of(), Optional.of(plan), List.of());
+  private static Map<BackupId, Instant> expiries(Expectations expected, PlaceFacts... places) {
+    return only(job("shop", places), expected.retention(TWO_DAYS))
+        .keeping()
+        .flatMap(Keeping::expiry)
+        .map(Expiry::times)
+        .orElse(Map.of());
+  }
+
+  @Test
+  void whatStaysExpiresIfBackupsGoOn() {
+    List<CopyFacts> copies = daily(MB, MB, MB);
+    Expectations usual = Expectations.none();
+
+    Map<BackupId, Instant> observed = expiries(usual, kept(copies));
+
+    assertThat(observed)
+        .isEqualTo(
+            Map.of(id(daysAgo(1)), NOW.plus(DAY.multipliedBy(2)), id(daysAgo(2)), NOW.plus(DAY)));
+    assertThat(expiries(usual.every(DAY), kept(copies))).isEqualTo(observed);
+    assertThat(expiries(usual.at(List.of(daysAgo(9), daysAgo(8))), kept(copies)))
+        .isEqualTo(observed);
+    assertThat(expiries(usual.every(DAY.multipliedBy(7)), kept(copies)))
+        .containsEntry(id(daysAgo(2)), NOW.plus(DAY.multipliedBy(6)));
+  }
+
+  @Test
+  void withTooFewBackupsNobodyKnowsWhenTheyExpire() {
+    assertThat(expiries(Expectations.none(), kept(daily(MB, MB)))).isEmpty();
+    assertThat(expiries(Expectations.none().every(DAY), kept(daily(MB, MB)))).hasSize(2);
+  }
+
+  @Test
+  void aBackupExpiresInTheLastPlaceThatHasIt() {
+    List<CopyFacts> copies = daily(MB, MB, MB);
+    BackupId second = id(daysAgo(2));
+    PlaceFacts longer =
+        new PlaceFacts(
+            S3,
+            copies,
+            Map.of(),
+            Optional.of(TWO_DAYS.plan(candidates(copies, NOW.plus(DAY.multipliedBy(40))), NOW)),
+            List.of());
+    PlaceFacts forever =
+        new PlaceFacts(
+            S3,
+            copies,
+            Map.of(),
+            Optional.of(TWO_DAYS.plan(candidates(copies, Instant.MAX), NOW)),
+            List.of());
+
+    assertThat(expiries(Expectations.none(), kept(copies), longer))
+        .containsEntry(second, NOW.plus(DAY.multipliedBy(40)));
+    assertThat(expiries(Expectations.none(), forever, kept(copies))).isEmpty();
+  }
+
+  private static List<Candidate> candidates(List<CopyFacts> copies, Instant lockedUntil) {
+    return copies.stream()
+        .map(CopyFacts::manifest)
+        .map(it -> Candidate.of(it.id().value(), it.startedAt(), it.storedBytes()))
+        .map(it -> it.lockedUntil(Optional.of(lockedUntil)))
+        .toList();
+  }
+
+  private static PlaceFacts kept(List<CopyFacts> copies) {
+    var plan = TWO_DAYS.plan(candidates(copies, Instant.MIN), NOW);
+    return new PlaceFacts(FILE, copies, Map.of(), Optional.of(plan), List.of());
   }
 
   @Test
