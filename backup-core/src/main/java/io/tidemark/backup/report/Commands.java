@@ -6,6 +6,7 @@ import io.tidemark.backup.report.JobReport.Condition;
 import io.tidemark.backup.report.JobReport.CopyState;
 import io.tidemark.backup.report.ReportFacts.PlaceState;
 import io.tidemark.backup.report.ReportFacts.Stretch;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -14,20 +15,29 @@ final class Commands {
 
   private Commands() {}
 
-  /** Restores a cluster to a point in time. */
-  static String toTime(Report report, JobReport job, Stretch stretch) {
+  /** Restores a cluster to the last second of a stretch, or to its only moment. */
+  static String toEnd(Report report, JobReport job, Stretch stretch) {
     String place =
         report.places().stream()
             .filter(each -> each.problem().isEmpty())
             .findFirst()
             .map(PlaceState::location)
             .orElse("PLACE");
-    String time =
-        stretch.until().orElse(stretch.since()).truncatedTo(ChronoUnit.SECONDS).toString();
+    String point =
+        stretch
+            .until()
+            .map(until -> "--to-time " + lastSecond(stretch.since(), until))
+            .orElse(stretch.backup().value());
     return settings(place, job.job())
-        + "java -jar tidemark.jar restore --to-time "
-        + time
+        + "java -jar tidemark.jar restore "
+        + point
         + " --into-directory DIRECTORY";
+  }
+
+  /** Before its first moment a stretch is not reached, not even by parts of a second. */
+  private static Instant lastSecond(Instant since, Instant until) {
+    Instant second = until.truncatedTo(ChronoUnit.SECONDS);
+    return second.isBefore(since) ? until : second;
   }
 
   /** Restores one backup; empty if no place has it whole. */

@@ -47,7 +47,7 @@ final class CoverageSection {
         .ifPresent(
             stretch -> {
               blocks.add(Block.says("Restore to a point in the newest stretch:"));
-              blocks.add(new Command(Commands.toTime(report, job, stretch)));
+              blocks.add(new Command(Commands.toEnd(report, job, stretch)));
             });
     return blocks;
   }

@@ -1,0 +1,47 @@
+package io.tidemark.backup.report;
+
+import static io.tidemark.backup.report.ReportExamples.FILE;
+import static io.tidemark.backup.report.ReportExamples.NOW;
+import static io.tidemark.backup.report.ReportExamples.facts;
+import static io.tidemark.backup.report.ReportExamples.id;
+import static io.tidemark.backup.report.ReportExamples.job;
+import static io.tidemark.backup.report.ReportExamples.place;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.backup.postgres.Lsn;
+import io.tidemark.backup.report.ReportFacts.Stretch;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+
+  private static final Instant SINCE = NOW.plusMillis(200);
+  private static final Report REPORT =
+      Report.of(facts(job("shop", place(FILE, List.of()))), ReportOptions.standard());
+
+  private static String toEnd(Optional<Instant> until) {
+    Stretch stretch =
+        new Stretch(1, id(NOW), SINCE, until, Lsn.parse("0/2000028"), Lsn.parse("0/3000000"));
+    return Commands.toEnd(REPORT, REPORT.jobs().get(0), stretch);
+  }
+
+  @Test
+  void aStretchIsRestoredToTheSecondThatItEndsIn() {
+    assertThat(toEnd(Optional.of(SINCE.plusSeconds(9))))
+        .contains("restore --to-time 2026-03-01T12:00:09Z --into-directory DIRECTORY");
+  }
+
+  @Test
+  void aStretchWithinOneSecondIsRestoredToItsEnd() {
+    assertThat(toEnd(Optional.of(SINCE.plusMillis(50))))
+        .contains("restore --to-time 2026-03-01T12:00:00.250Z --into-directory DIRECTORY");
+  }
+
+  @Test
+  void aBackupWithoutLogIsRestoredAsItWas() {
+    assertThat(toEnd(Optional.empty()))
+        .contains("restore " + id(NOW) + " --into-directory DIRECTORY");
+  }
+}
