@@ -145,6 +145,14 @@ public final class BackupScheduler implements AutoCloseable {
     return timetable.call(new TaskName(job, task));
   }
 
+  /**
+   * Whether it was started, and its timer works: what a probe of the process may ask for. It does
+   * not look at storages or at what fails. Cheap.
+   */
+  public boolean isAlive() {
+    return timer.isAlive();
+  }
+
   /** Returns how it stands with every task, in the order in which they were given. Cheap. */
   public List<TaskStatus> status() {
     return timetable.status();

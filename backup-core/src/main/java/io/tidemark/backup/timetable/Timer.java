@@ -17,6 +17,8 @@ public final class Timer implements AutoCloseable {
   /** How late a clock that was set, or a machine that wakes up, is noticed. */
   static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
 
+  private static final Duration DEAD_AFTER = Duration.ofMinutes(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Timetable.class);
   private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
@@ -24,6 +26,7 @@ public final class Timer implements AutoCloseable {
   private final InstantSource clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
+  private volatile long lookedAt = System.nanoTime();
 
   public Timer(Timetable timetable, InstantSource clock) {
     this.timetable = timetable;
@@ -49,6 +52,7 @@ public final class Timer implements AutoCloseable {
 
   private Duration pause() {
     try {
+      lookedAt = System.nanoTime();
       return timetable.look().map(this::until).orElse(LONGEST_SLEEP);
     } catch (Throwable e) {
       LOG.error("looking at what is due failed; it is tried again", e);
@@ -62,6 +66,11 @@ public final class Timer implements AutoCloseable {
       return Duration.ZERO;
     }
     return left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
+  }
+
+  /** Whether it has looked at the clock lately, as it does when nothing keeps it from it. */
+  public boolean isAlive() {
+    return thread.isAlive() && System.nanoTime() - lookedAt < DEAD_AFTER.toNanos();
   }
 
   /** Ends the thread. */
