@@ -61,8 +61,7 @@ class PrunedLogBesideTest {
               .from(PostgresBaseBackup.of(server.uri("postgres")).logFromArchive())
               .to("memory", STORAGE)
               .build();
-      WalArchive log =
-          WalArchive.of(server.uri("postgres")).syncInterval(Duration.ofSeconds(1));
+      WalArchive log = WalArchive.of(server.uri("postgres")).syncInterval(Duration.ofSeconds(1));
       try (WalArchiving archiving = pipeline.archive(log)) {
         server.execute("CREATE TABLE r (n int); INSERT INTO r VALUES (1)");
         storeSegment(archiving, server);
@@ -103,8 +102,7 @@ class PrunedLogBesideTest {
     assertThat(LOG.segments()).startsWith(needed.toArray(new String[0]));
     assertThat(report.logs())
         .singleElement()
-        .satisfies(
-            log -> assertThat(log.segments()).isEqualTo(segments.size() - needed.size()))
+        .satisfies(log -> assertThat(log.segments()).isEqualTo(segments.size() - needed.size()))
         .satisfies(log -> assertThat(log.segments()).isGreaterThanOrEqualTo(3));
     assertThat(pipeline.list().backups())
         .extracting(backup -> backup.id())

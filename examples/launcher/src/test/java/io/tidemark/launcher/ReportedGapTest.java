@@ -152,8 +152,7 @@ class ReportedGapTest {
     new Shell()
         .with("BACKUP_TARGET", words.get(0))
         .with("BACKUP_NAME", words.get(1))
-        .run(
-            "restore", "--to-time", words.get(2), "--into-directory", data.toString(), "--yes")
+        .run("restore", "--to-time", words.get(2), "--into-directory", data.toString(), "--yes")
         .ended(0);
     try (PostgresCluster restored = PostgresCluster.over(data, 15)) {
       return restored
