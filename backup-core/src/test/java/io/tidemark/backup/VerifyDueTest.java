@@ -16,13 +16,17 @@ import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.testkit.Fault;
 import io.tidemark.backup.testkit.FaultyStorage;
 import io.tidemark.backup.testkit.InMemoryStorage;
+import io.tidemark.backup.transfer.Destination;
+import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -186,10 +190,21 @@ class VerifyDueTest {
   }
 
   @Test
-  void whoMayOnlyReadIsToldThatNothingIsNoted() {
+  void whoMayOnlyReadIsToldThatNothingIsNoted() throws IOException {
     BackupId id = backup();
     storage.inject(Fault.failPutAfter(0));
     assertThat(shop.verify(id, Depth.STORED).locations()).containsExactly("here", "there");
+
+    List<String> warnings = new ArrayList<>();
+    Run run = new Run("shop", () -> now, warnings::add);
+    storage.inject(Fault.failPutAfter(0));
+    new CopyCheck(new Verifier(List.of(), run), run, new Random(1))
+        .verify(new Destination("here", storage, true), repository.show("shop", id), Depth.STORED);
+
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains(id + " in here has shown could not be noted there");
     assertThat(health(id).checks()).isEmpty();
   }
 
