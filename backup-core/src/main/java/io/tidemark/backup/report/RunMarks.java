@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Brings together the runs that there were, and those that there should have been. */
 final class RunMarks {
@@ -83,15 +85,19 @@ final class RunMarks {
     return one.isAfter(other) ? one : other;
   }
 
-  /** A run belongs to the last time before it. */
+  /** A run belongs to the last time before it; before the first run there was no job. */
   private List<Instant> atTimes(List<Instant> starts) {
     List<Instant> missing = new ArrayList<>();
-    List<Instant> times = expected.at();
+    NavigableSet<Instant> runs = new TreeSet<>(starts);
+    List<Instant> times = runs.isEmpty() ? List.of() : expected.at();
     for (int i = 0; i < times.size(); i++) {
       Instant from = times.get(i).minus(EARLY);
       Instant to = i + 1 < times.size() ? times.get(i + 1).minus(EARLY) : Instant.MAX;
-      boolean hasRun = starts.stream().anyMatch(run -> !run.isBefore(from) && run.isBefore(to));
-      if (!hasRun && times.get(i).plus(GRACE).isBefore(now)) {
+      if (from.isBefore(runs.first()) || times.get(i).plus(GRACE).isAfter(now)) {
+        continue;
+      }
+      Instant next = runs.ceiling(from);
+      if (next == null || !next.isBefore(to)) {
         missing.add(times.get(i));
       }
     }

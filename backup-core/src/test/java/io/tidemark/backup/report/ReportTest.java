@@ -221,6 +221,21 @@ class ReportTest {
   }
 
   @Test
+  void timesBeforeTheFirstRunAreNotMissing() {
+    List<Instant> at = List.of(daysAgo(5), daysAgo(4), daysAgo(3), daysAgo(2), daysAgo(1));
+    List<CopyFacts> copies = daily(MB, MB, MB).subList(0, 1);
+
+    JobReport begun = only(job("shop", place(FILE, copies)), Expectations.none().at(at));
+    JobReport never = only(job("shop", place(FILE, List.of())), Expectations.none().at(at));
+
+    assertThat(begun.runs())
+        .filteredOn(run -> run.outcome() == Outcome.MISSING)
+        .extracting(RunMark::at)
+        .containsExactly(daysAgo(2), daysAgo(1));
+    assertThat(never.runs()).isEmpty();
+  }
+
+  @Test
   void aTimeWithoutARunBeforeTheNextIsMissing() {
     List<Instant> at = List.of(daysAgo(3), daysAgo(2), daysAgo(1), NOW.minusSeconds(60));
     List<CopyFacts> copies = new ArrayList<>(daily(MB, MB, MB));
