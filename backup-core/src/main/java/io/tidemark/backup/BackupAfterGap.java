@@ -4,7 +4,11 @@ import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.error.LockedException;
 import io.tidemark.backup.postgres.wal.Gap;
+import io.tidemark.backup.wal.WalReader;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -148,5 +152,16 @@ final class BackupAfterGap implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     events.settle();
+  }
+
+  /** Returns the newest gap in a log, up to a timeline. */
+  static Optional<Gap> newest(WalReader log, long timeline) throws IOException {
+    for (long older = timeline; older > 0; older--) {
+      List<Gap> gaps = log.gaps(older);
+      if (!gaps.isEmpty()) {
+        return gaps.stream().max(Comparator.comparing(Gap::to));
+      }
+    }
+    return Optional.empty();
   }
 }

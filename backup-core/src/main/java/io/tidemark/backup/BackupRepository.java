@@ -1,18 +1,13 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
-import io.tidemark.backup.catalog.Catalog;
 import io.tidemark.backup.catalog.DrillRecord;
 import io.tidemark.backup.catalog.JobName;
-import io.tidemark.backup.catalog.Journal;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.PinRecord;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.InvalidConfigurationException;
-import io.tidemark.backup.error.RestoreFailedException;
-import io.tidemark.backup.error.StorageFailedException;
-import io.tidemark.backup.postgres.RecoveryTarget;
 import io.tidemark.backup.postgres.wal.Gap;
 import io.tidemark.backup.report.Report;
 import io.tidemark.backup.report.ReportFormat;
@@ -22,8 +17,6 @@ import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
 import io.tidemark.backup.transfer.Run;
 import io.tidemark.backup.wal.WalReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +46,7 @@ public final class BackupRepository {
   private final InstantSource clock;
   private final KnownRepositories known;
   private final RandomGenerator random;
+  private final OpenedPlaces opened;
 
   BackupRepository(
       List<Place> places,
@@ -66,6 +59,7 @@ public final class BackupRepository {
     this.clock = clock;
     this.known = known;
     this.random = random;
+    this.opened = new OpenedPlaces(places, clock, known);
   }
 
   /**
@@ -100,15 +94,8 @@ public final class BackupRepository {
 
   /** Returns the names of the jobs that have backups in any place that can be read. */
   public SortedSet<String> jobs() {
-    try (Destinations destinations = readable()) {
-      TreeSet<String> jobs = new TreeSet<>();
-      Inventory.each(
-              destinations.opened(),
-              place -> Catalog.jobs(place.storage(), place.location()),
-              LOG::warn)
-          .values()
-          .forEach(jobs::addAll);
-      return jobs;
+    try (Destinations destinations = opened.readable()) {
+      return Inventory.jobs(destinations.opened(), LOG::warn);
     }
   }
 
@@ -118,8 +105,8 @@ public final class BackupRepository {
    * has listed before is not read again.
    */
   public Listing list(String job) {
-    try (Destinations destinations = readable()) {
-      return inventory(destinations, job).list();
+    try (Destinations destinations = opened.readable()) {
+      return opened.inventory(destinations, job).list();
     }
   }
 
@@ -128,8 +115,8 @@ public final class BackupRepository {
    * in all places that can be read. Changes nothing, and needs no key.
    */
   public BackupInventory inventory(String job) {
-    try (Destinations destinations = readable()) {
-      return new BackupInventory(inventory(destinations, job).entries());
+    try (Destinations destinations = opened.readable()) {
+      return new BackupInventory(opened.inventory(destinations, job).entries());
     }
   }
 
@@ -144,16 +131,16 @@ public final class BackupRepository {
 
   /** Returns the newest backup of a job that any place has. */
   public Manifest latest(String job) {
-    try (Destinations destinations = readable()) {
-      Inventory inventory = inventory(destinations, job);
+    try (Destinations destinations = opened.readable()) {
+      Inventory inventory = opened.inventory(destinations, job);
       return inventory.copies(inventory.latest()).manifest();
     }
   }
 
   /** Returns one backup of a job, from the first place that has it. */
   public Manifest show(String job, BackupId id) {
-    try (Destinations destinations = readable()) {
-      return inventory(destinations, job).copies(id).manifest();
+    try (Destinations destinations = opened.readable()) {
+      return opened.inventory(destinations, job).copies(id).manifest();
     }
   }
 
@@ -165,11 +152,11 @@ public final class BackupRepository {
    * @throws io.tidemark.backup.error.BackupNotFoundException if no place has it
    */
   public Verification verify(String job, BackupId id, Depth depth) {
-    return running(
+    return opened.run(
         job,
         (run, destinations) ->
             new CopyVerification(check(run), depth, run::warn)
-                .verify(inventory(destinations, job).copies(id), destinations.unopened()));
+                .verify(opened.inventory(destinations, job).copies(id), destinations.unopened()));
   }
 
   /**
@@ -180,7 +167,7 @@ public final class BackupRepository {
    * journal. Interrupting the calling thread cancels.
    */
   public RotationReport verifyDue(String job, Rotation rotation) {
-    return running(
+    return opened.run(
         job,
         (run, destinations) ->
             new RotationRun(
@@ -196,7 +183,7 @@ public final class BackupRepository {
    * encrypted needs the key. Damage is told, not thrown. Interrupting the calling thread cancels.
    */
   public LogVerification verifyLog(String job, LogReading reading) {
-    return running(
+    return opened.run(
         job,
         (run, destinations) ->
             new LogVerifier(new JobName(job), decryptions, run).verify(reading, destinations));
@@ -212,11 +199,12 @@ public final class BackupRepository {
    */
   public RestoreReport restore(String job, Restore restore) {
     RestoreTarget target = restore.target();
-    return running(
+    return opened.run(
         job,
-        (run, destinations) ->
-            chosen(inventory(destinations, job), restore)
-                .restoreInto(target, context(job, restore, run, destinations)));
+        (run, destinations) -> {
+          ChosenBackup chosen = chosen(job, restore, destinations);
+          return chosen.backup().restoreInto(target, chosen.context(run, destinations, LOG::warn));
+        });
   }
 
   /**
@@ -227,18 +215,18 @@ public final class BackupRepository {
    */
   public RestorePlan planRestore(String job, Restore restore) {
     RestoreTarget target = restore.target();
-    return running(
+    return opened.run(
         job,
-        (run, destinations) ->
-            chosen(inventory(destinations, job), restore)
-                .planRestoreInto(target, context(job, restore, run, destinations)));
+        (run, destinations) -> {
+          ChosenBackup chosen = chosen(job, restore, destinations);
+          return chosen
+              .backup()
+              .planRestoreInto(target, chosen.context(run, destinations, LOG::warn));
+        });
   }
 
-  private JobContext context(String job, Restore restore, Run run, Destinations destinations) {
-    EarlierBackups others =
-        new EarlierBackups(
-            inventory(destinations, job), destinations.opened(), keys(restore), LOG::warn);
-    return new JobContext(run, others::anywhere);
+  private ChosenBackup chosen(String job, Restore restore, Destinations destinations) {
+    return new ChosenBackup(opened.inventory(destinations, job), restore, decryptions);
   }
 
   /**
@@ -249,7 +237,7 @@ public final class BackupRepository {
    * @return false if no place has it
    */
   public boolean fetchLog(String job, String name, Path file) {
-    return running(job, (run, destinations) -> log(job, destinations).fetch(name, file));
+    return opened.run(job, (run, destinations) -> log(job, destinations).fetch(name, file));
   }
 
   private WalReader log(String job, Destinations destinations) {
@@ -258,36 +246,8 @@ public final class BackupRepository {
 
   /** Returns the newest gap in the log of a job, up to a timeline. */
   Optional<Gap> newestGap(String job, long timeline) {
-    return running(
-        job,
-        (run, destinations) -> {
-          WalReader log = log(job, destinations);
-          for (long older = timeline; older > 0; older--) {
-            List<Gap> gaps = log.gaps(older);
-            if (!gaps.isEmpty()) {
-              return gaps.stream().max(Comparator.comparing(Gap::to));
-            }
-          }
-          return Optional.empty();
-        });
-  }
-
-  private static BackupId chosen(Inventory inventory, Optional<RecoveryTarget> recovery) {
-    return recovery.isEmpty()
-        ? inventory.latest()
-        : BackupChoice.of(inventory.list(), recovery.get()).id();
-  }
-
-  private StoredBackup chosen(Inventory inventory, Restore restore) {
-    BackupId id = restore.id().orElseGet(() -> chosen(inventory, restore.recovery()));
-    Inventory.Copies copies = inventory.copies(id);
-    return new StoredBackup(copies.manifest(), copies.all(), keys(restore));
-  }
-
-  private List<Decryption> keys(Restore restore) {
-    List<Decryption> keys = new ArrayList<>(restore.decryptions());
-    keys.addAll(decryptions);
-    return keys;
+    return opened.run(
+        job, (run, destinations) -> BackupAfterGap.newest(log(job, destinations), timeline));
   }
 
   /**
@@ -303,15 +263,11 @@ public final class BackupRepository {
       throw new InvalidConfigurationException(
           target.location() + " cannot be copied to itself", "give another target");
     }
-    return running(
+    return opened.run(
         job,
-        (run, destinations) -> {
-          try (Destinations opened =
-              Destinations.open(List.of(target), LoggingListener::new, LOG::warn)) {
-            return new CopyRun(inventory(destinations, job), new JobName(job), known, run)
-                .copy(copy, opened.all().get(0));
-          }
-        });
+        (run, destinations) ->
+            new CopyRun(opened.inventory(destinations, job), new JobName(job), known, run)
+                .copy(copy, LOG::warn));
   }
 
   /**
@@ -333,15 +289,10 @@ public final class BackupRepository {
   }
 
   private RepairPlan planned(String job, Optional<Depth> depth) {
-    return running(
+    return opened.run(
         job,
         (run, destinations) ->
-            new RepairPlanner(
-                    new JobName(job),
-                    new Verifier(decryptions, run),
-                    depth,
-                    new LogRepairPlanner(new JobName(job), depth.map(any -> decryptions), run))
-                .plan(destinations));
+            RepairPlanner.of(new JobName(job), depth, decryptions, run).plan(destinations));
   }
 
   /**
@@ -349,7 +300,7 @@ public final class BackupRepository {
    * Interrupting the calling thread cancels.
    */
   public RepairReport repair(RepairPlan plan) {
-    return running(
+    return opened.run(
         plan.job(),
         (run, destinations) ->
             new RepairRun(new JobName(plan.job()), destinations.opened(), known, run)
@@ -363,26 +314,10 @@ public final class BackupRepository {
    * @throws io.tidemark.backup.error.StorageFailedException if no place has taken it
    */
   public void note(String job, DrillRecord drill) {
-    running(job, (run, destinations) -> noted(new JobName(job), drill, destinations));
-  }
-
-  private boolean noted(JobName job, DrillRecord drill, Destinations destinations) {
-    Inventory.each(
-        destinations.opened(),
-        place -> {
-          try {
-            new Journal(place.storage(), job).add(drill, random);
-            return true;
-          } catch (IOException e) {
-            throw new StorageFailedException(
-                "noting the drill of %s in %s failed: %s"
-                    .formatted(drill.backup(), place.location(), Failures.text(e)),
-                "look at the storage; the drill itself has ended",
-                e);
-          }
-        },
-        LOG::warn);
-    return true;
+    opened.run(
+        job,
+        (run, destinations) ->
+            new DrillNote(new JobName(job), drill, random).in(destinations.opened(), LOG::warn));
   }
 
   /**
@@ -393,7 +328,7 @@ public final class BackupRepository {
    * @throws io.tidemark.backup.error.BackupNotFoundException if no place has it
    */
   public void pin(String job, BackupId id, String reason, Optional<Instant> until) {
-    running(
+    opened.run(
         job,
         (run, destinations) -> {
           pinning(job, id, destinations).pin(new PinRecord(reason, run.now(), until), random);
@@ -407,11 +342,11 @@ public final class BackupRepository {
    * @throws io.tidemark.backup.error.BackupNotFoundException if no place has it
    */
   public int unpin(String job, BackupId id) {
-    return running(job, (run, destinations) -> pinning(job, id, destinations).unpin());
+    return opened.run(job, (run, destinations) -> pinning(job, id, destinations).unpin());
   }
 
   private Pinning pinning(String job, BackupId id, Destinations destinations) {
-    return new Pinning(new JobName(job), id, inventory(destinations, job).copies(id).all());
+    return new Pinning(new JobName(job), id, opened.inventory(destinations, job).copies(id).all());
   }
 
   /**
@@ -421,11 +356,7 @@ public final class BackupRepository {
    * @throws InvalidConfigurationException if the policy keeps nothing
    */
   public PrunePlan planPrune(String job, Retention policy) {
-    return running(
-        job,
-        (run, destinations) ->
-            new PruneRun(new JobName(job), known.manifests(), decryptions, run)
-                .plan(policy, destinations));
+    return opened.run(job, (run, destinations) -> pruning(job, run).plan(policy, destinations));
   }
 
   /**
@@ -436,11 +367,11 @@ public final class BackupRepository {
    * @throws InvalidConfigurationException if the policy keeps nothing
    */
   public PruneReport prune(String job, Retention policy) {
-    return running(
-        job,
-        (run, destinations) ->
-            new PruneRun(new JobName(job), known.manifests(), decryptions, run)
-                .prune(policy, destinations));
+    return opened.run(job, (run, destinations) -> pruning(job, run).prune(policy, destinations));
+  }
+
+  private PruneRun pruning(String job, Run run) {
+    return new PruneRun(new JobName(job), known.manifests(), decryptions, run);
   }
 
   /**
@@ -448,20 +379,18 @@ public final class BackupRepository {
    * the report. Changes nothing. Interrupting the calling thread cancels.
    */
   public Report report(ReportOptions options) {
-    return runningAnyhow(
+    return opened.anyhow(
         (run, destinations) ->
             new ReportGathering(options, decryptions, known.manifests(), run).report(destinations));
   }
 
   /** Finds out the same within a time, past which the run is cancelled. */
   Report report(ReportOptions options, Duration limit, InstantSource at) {
-    Run run = new Run("monitor", at, LOG::warn);
-    return runningAnyhow(
-        run,
+    return opened.anyhow(
+        new Run("monitor", at, LOG::warn),
         new Execution.Limits(Optional.of(limit), Execution.GRACE),
-        (same, destinations) ->
-            new ReportGathering(options, decryptions, known.manifests(), same)
-                .report(destinations));
+        (run, destinations) ->
+            new ReportGathering(options, decryptions, known.manifests(), run).report(destinations));
   }
 
   InstantSource clock() {
@@ -479,58 +408,8 @@ public final class BackupRepository {
    * @return what has become of it, for each place and form
    */
   public List<ReportUpload> storeReport(Report report, Set<ReportFormat> formats) {
-    return runningAnyhow(
+    return opened.anyhow(
         (run, destinations) -> new StoredReports(report, formats, random).in(destinations));
-  }
-
-  /** Works on all places, whether or not they could be opened. */
-  private <T> T runningAnyhow(Work<T> work) {
-    return runningAnyhow(new Run("report", clock, LOG::warn), Execution.Limits.none(), work);
-  }
-
-  private <T> T runningAnyhow(Run run, Execution.Limits limits, Work<T> work) {
-    return Execution.start(
-            run,
-            limits,
-            () -> {
-              try (Destinations destinations = Destinations.openAny(places, LOG::warn)) {
-                return work.apply(run, destinations);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            })
-        .join();
-  }
-
-  private Destinations readable() {
-    return Destinations.openReadable(places, LOG::warn);
-  }
-
-  private Inventory inventory(Destinations destinations, String job) {
-    return new Inventory(destinations.opened(), new JobName(job), known.manifests(), LOG::warn);
-  }
-
-  /** Work on opened places. */
-  @FunctionalInterface
-  private interface Work<T> {
-    T apply(Run run, Destinations destinations) throws IOException;
-  }
-
-  private <T> T running(String job, Work<T> work) {
-    Run run = new Run(new JobName(job).value(), clock, LOG::warn);
-    return Execution.start(run, Execution.Limits.none(), () -> unchecked(run, work)).join();
-  }
-
-  private <T> T unchecked(Run run, Work<T> work) {
-    run.stage("opening the destinations");
-    try (Destinations destinations = readable()) {
-      run.checkpoint();
-      return work.apply(run, destinations);
-    } catch (IOException e) {
-      run.checkpoint();
-      throw new RestoreFailedException(
-          "reading the backup failed: " + e.getMessage(), "look at the cause and try again", e);
-    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,14 @@ final class CopyRun {
     this.job = job;
     this.known = known;
     this.run = run;
+  }
+
+  /** Opens the target and copies to it. */
+  CopyReport copy(Copy copy, Consumer<String> onWarning) {
+    try (Destinations opened =
+        Destinations.open(List.of(copy.target()), LoggingListener::new, onWarning)) {
+      return copy(copy, opened.all().get(0));
+    }
   }
 
   /** Copies what is chosen; a damaged backup does not keep the others from being copied. */

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -39,6 +41,15 @@ final class Inventory {
     this.job = job;
     this.cache = cache;
     this.onWarning = onWarning;
+  }
+
+  /** Returns the names of the jobs that any of the places has backups of. */
+  static SortedSet<String> jobs(List<Destination> places, Consumer<String> onWarning) {
+    SortedSet<String> jobs = new TreeSet<>();
+    each(places, place -> Catalog.jobs(place.storage(), place.location()), onWarning)
+        .values()
+        .forEach(jobs::addAll);
+    return jobs;
   }
 
   /**

@@ -10,10 +10,12 @@ import io.tidemark.backup.catalog.CopyRecords;
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
+import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.storage.StoredObject;
 import io.tidemark.backup.transfer.Destination;
+import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,6 +51,16 @@ final class RepairPlanner {
     this.verifier = verifier;
     this.depth = depth;
     this.log = log;
+  }
+
+  /** Prepares a plan about the backups and the log; the keys are for what is read. */
+  static RepairPlanner of(
+      JobName job, Optional<Depth> depth, List<Decryption> decryptions, Run run) {
+    return new RepairPlanner(
+        job,
+        new Verifier(decryptions, run),
+        depth,
+        new LogRepairPlanner(job, depth.map(any -> decryptions), run));
   }
 
   /** What one place has. */
