@@ -1,6 +1,7 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.catalog.GapRecord;
 import io.tidemark.backup.postgres.Lsn;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.source.FileSink;
@@ -76,6 +77,20 @@ final class ArchivedLog {
       storage.put(new StorageKey(key), Labels.none(), content -> content.write(1));
       now = now.plus(Duration.ofMinutes(1));
     }
+  }
+
+  /** Notes that segments are lost. */
+  void gap(long timeline, int from, int to) throws IOException {
+    Lsn begin = new Lsn((long) from * SEGMENT);
+    Lsn end = new Lsn((long) to * SEGMENT);
+    put(
+        "%08X/gap-%016X.json".formatted(timeline, begin.position()),
+        new GapRecord(timeline, begin.toString(), end.toString(), "removed", now).write());
+  }
+
+  private void put(String key, byte[] bytes) throws IOException {
+    storage.put(
+        new StorageKey("cluster/wal/" + key), Labels.none(), content -> content.write(bytes));
   }
 
   MonitorBuilder monitor() {

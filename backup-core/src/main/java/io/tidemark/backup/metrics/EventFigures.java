@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,9 +46,9 @@ final class EventFigures {
       active.getOrDefault(job, Map.of()).put(started.backupId(), started.at());
     } else if (event instanceof BackupEvent.Succeeded made) {
       ended(job, made.backupId(), made.at(), made.warnings().isEmpty() ? SUCCESS : "warning");
-      add(count(job, Metric.TRANSFERRED, "read"), made.plainBytes());
+      add(count(job, Metric.TRANSFERRED, "read"), (double) made.plainBytes());
     } else if (event instanceof BackupEvent.Delivered delivered) {
-      add(count(job, Metric.TRANSFERRED, "stored"), delivered.storedBytes());
+      add(count(job, Metric.TRANSFERRED, "stored"), (double) delivered.storedBytes());
     } else if (event instanceof BackupEvent.Failed failed) {
       ended(job, failed.backupId(), failed.at(), FAILURE);
     } else if (event instanceof BackupEvent.Skipped skipped && skipped.task().equals("backup")) {
@@ -95,7 +96,7 @@ final class EventFigures {
     List<String> values = new ArrayList<>(List.of(job));
     values.addAll(List.of(tags));
     return counts
-        .computeIfAbsent(job, none -> new java.util.LinkedHashMap<>())
+        .computeIfAbsent(job, none -> new LinkedHashMap<>())
         .computeIfAbsent(new Sample.Series(metric, values), none -> new Count());
   }
 

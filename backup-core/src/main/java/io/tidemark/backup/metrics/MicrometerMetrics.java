@@ -23,6 +23,8 @@ import java.util.function.ToDoubleFunction;
  * Needs {@code io.micrometer:micrometer-core}, which this library does not bring. A meter is there
  * as long as its value. Thread-safe.
  */
+// Who calls this has Micrometer; who does not, need not have it to compile against this module.
+@SuppressWarnings("exports")
 public final class MicrometerMetrics implements MeterBinder {
 
   private final BackupMetrics metrics;

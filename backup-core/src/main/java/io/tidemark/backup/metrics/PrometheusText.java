@@ -8,7 +8,7 @@ import java.util.Locale;
 final class PrometheusText {
 
   /** From here on a double skips whole numbers. */
-  private static final double EXACT = 1L << 53;
+  private static final double EXACT = 0x1p53;
 
   private PrometheusText() {}
 
@@ -41,7 +41,7 @@ final class PrometheusText {
   private static void line(Sample sample, StringBuilder text) {
     String name = sample.metric().prometheus();
     if (sample.metric().type() == Type.TIMER) {
-      value(name + "_count", sample, sample.count(), text);
+      value(name + "_count", sample, (double) sample.count(), text);
       value(name + "_sum", sample, sample.value(), text);
     } else {
       value(name, sample, sample.value(), text);

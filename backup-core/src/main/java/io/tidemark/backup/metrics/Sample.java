@@ -25,6 +25,11 @@ public record Sample(Metric metric, List<String> tags, double value, long count)
     return new Sample(metric, List.of(tags), value, 0);
   }
 
+  /** Whole numbers are exact up to some 9 PB. */
+  static Sample of(Metric metric, long value, String... tags) {
+    return of(metric, (double) value, tags);
+  }
+
   static Sample of(Metric metric, Instant at, String... tags) {
     return of(metric, at.toEpochMilli() / 1e3, tags);
   }

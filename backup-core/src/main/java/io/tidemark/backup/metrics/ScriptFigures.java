@@ -4,6 +4,7 @@ import io.tidemark.backup.monitoring.JobStatus;
 import io.tidemark.backup.monitoring.MonitorReport;
 import io.tidemark.backup.report.JobReport.BackupLine;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class ScriptFigures {
     List<JobStatus> newestLast =
         report.jobs().stream()
             .filter(job -> job.newestGood().isPresent())
-            .sorted(java.util.Comparator.comparing(job -> job.newestGood().orElseThrow()))
+            .sorted(Comparator.comparing(job -> job.newestGood().orElseThrow()))
             .toList();
     for (JobStatus job : newestLast) {
       BackupLine good = job.newestGoodBackup().orElseThrow();

@@ -1,6 +1,5 @@
 package io.tidemark.backup.monitoring;
 
-import io.tidemark.backup.monitoring.Alarm.Key;
 import io.tidemark.backup.monitoring.Alarm.Kind;
 import io.tidemark.backup.report.ReportFacts.PlaceState;
 import java.time.Instant;
@@ -20,7 +19,7 @@ import java.util.function.Predicate;
  */
 public final class AlarmBook {
 
-  private final SortedMap<Alarm, Key> lasting = new TreeMap<>();
+  private final SortedMap<Alarm, Alarm.Key> lasting = new TreeMap<>();
   private final Map<String, Instant> lookedAt = new HashMap<>();
 
   /** Begins with alarms that were told before. */
@@ -46,7 +45,7 @@ public final class AlarmBook {
    * it may still show does not end.
    */
   public List<Change> look(Instant at, List<PlaceState> places, List<JobStatus> jobs) {
-    Map<Key, Alarm> found = new HashMap<>();
+    Map<Alarm.Key, Alarm> found = new HashMap<>();
     places.forEach(place -> unread(place, at).ifPresent(it -> found.put(it.key(), it)));
     for (JobStatus job : jobs) {
       new AlarmJudgement(job, Optional.ofNullable(lookedAt.get(job.job())))
@@ -67,7 +66,7 @@ public final class AlarmBook {
         .map(why -> new Alarm(Kind.STORAGE, "", place.location(), at, "it was not read: " + why));
   }
 
-  private List<Change> begun(Instant at, Map<Key, Alarm> found) {
+  private List<Change> begun(Instant at, Map<Alarm.Key, Alarm> found) {
     List<Change> changes = new ArrayList<>();
     found.values().stream()
         .filter(alarm -> !lasting.containsValue(alarm.key()))
@@ -77,7 +76,7 @@ public final class AlarmBook {
     return changes;
   }
 
-  private List<Change> ended(Instant at, Map<Key, Alarm> found, Predicate<Alarm> canEnd) {
+  private List<Change> ended(Instant at, Map<Alarm.Key, Alarm> found, Predicate<Alarm> canEnd) {
     List<Change> changes = new ArrayList<>();
     for (Alarm alarm : lasting()) {
       if (!found.containsKey(alarm.key()) && canEnd.test(alarm)) {
@@ -91,7 +90,7 @@ public final class AlarmBook {
     return changes;
   }
 
-  private static boolean isSame(Key key, Alarm alarm) {
+  private static boolean isSame(Alarm.Key key, Alarm alarm) {
     return key.kind() == alarm.kind() && key.job().equals(alarm.job());
   }
 
