@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tidemark.backup.catalog.DrillRecord;
-import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.metrics.BackupMetrics;
 import io.tidemark.backup.metrics.LogFigures;
 import io.tidemark.backup.monitoring.Watch;
@@ -34,7 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The alert rules fire for what they are about and for nothing else, by Prometheus' own judgement. */
+/**
+ * The alert rules fire for what they are about and for nothing else, by Prometheus' own judgement.
+ */
 @Timeout(120)
 class AlertRulesTest {
 
@@ -264,7 +265,8 @@ class AlertRulesTest {
   void everyRuleIsSeenFiring() throws IOException {
     String tests =
         Files.readString(Path.of("src/test/java/io/tidemark/backup/AlertRulesTest.java"));
-    Matcher alert = Pattern.compile("- alert: (\\w+)").matcher(Files.readString(RuleScenario.RULES));
+    Matcher alert =
+        Pattern.compile("- alert: (\\w+)").matcher(Files.readString(RuleScenario.RULES));
     while (alert.find()) {
       assertThat(tests).contains("\"" + alert.group(1) + "\"");
     }

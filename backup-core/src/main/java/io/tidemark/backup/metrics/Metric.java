@@ -209,6 +209,7 @@ public enum Metric {
   private final Type type;
   private final String unit;
   private final String help;
+  @SuppressWarnings("ImmutableEnumChecker") // it is made by List.of
   private final List<String> tags;
 
   Metric(String dotted, Type type, String unit, String help, String... tags) {
@@ -256,7 +257,7 @@ public enum Metric {
 
   /** Whether it is one that others have named, published only on demand. */
   public boolean isScripts() {
-    return ordinal() >= SCRIPT_LAST_SUCCESS.ordinal();
+    return dotted.indexOf('.') < 0;
   }
 
   /** Returns its name for Prometheus, as Micrometer makes it; of a timer without the ending. */
