@@ -28,6 +28,7 @@ module io.tidemark.backup.core {
   exports io.tidemark.backup.compression;
   exports io.tidemark.backup.coordination;
   exports io.tidemark.backup.encryption;
+  exports io.tidemark.backup.health;
   exports io.tidemark.backup.metrics;
   exports io.tidemark.backup.monitoring;
   exports io.tidemark.backup.report;

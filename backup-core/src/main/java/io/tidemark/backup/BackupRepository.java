@@ -8,6 +8,7 @@ import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.PinRecord;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.InvalidConfigurationException;
+import io.tidemark.backup.health.StorageProbe;
 import io.tidemark.backup.postgres.wal.Gap;
 import io.tidemark.backup.report.Report;
 import io.tidemark.backup.report.ReportFormat;
@@ -17,6 +18,7 @@ import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
 import io.tidemark.backup.transfer.Run;
 import io.tidemark.backup.wal.WalReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -399,6 +401,17 @@ public final class BackupRepository {
 
   List<String> locations() {
     return places.stream().map(Place::location).toList();
+  }
+
+  List<Place> places() {
+    return places;
+  }
+
+  /** Proves that a place works. */
+  StorageProbe.Result probe(Place place) throws IOException {
+    try (Place.Opened storage = place.open(new LoggingListener(place.location()))) {
+      return new StorageProbe(storage.storage(), clock, random).run();
+    }
   }
 
   /**

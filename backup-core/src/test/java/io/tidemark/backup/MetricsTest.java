@@ -15,13 +15,17 @@ import io.tidemark.backup.monitoring.Watch;
 import io.tidemark.backup.report.Expectations;
 import io.tidemark.backup.storage.StorageListener;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -189,6 +193,28 @@ class MetricsTest {
     }
 
     assertThat(everything()).isEqualTo(expected);
+  }
+
+  @Test
+  void theDocumentHasEveryFigureWithItsTypeAndTags() throws IOException {
+    String document = Files.readString(Path.of("../docs/monitoring.md"));
+    for (Metric metric : Metric.values()) {
+      String tags =
+          metric.tags().stream().map(tag -> "`" + tag + "`").collect(Collectors.joining(", "));
+      String name = metric.prometheus();
+      if (metric.type() == Metric.Type.TIMER) {
+        name = name + "_count`, `" + name + "_sum";
+      }
+      assertThat(document)
+          .contains(
+              "| %s | `%s` | %s | %s | %s |"
+                  .formatted(
+                      metric.isScripts() ? "*scripts*" : "`" + metric.dotted() + "`",
+                      name,
+                      metric.type().name().toLowerCase(Locale.ROOT),
+                      tags,
+                      metric.help()));
+    }
   }
 
   /** Returns the names of all series that a real registry shows when everything has happened. */

@@ -27,6 +27,9 @@ public final class Layout {
   public static final String CHECKSUMS = "SHA256SUMS";
   public static final String GUIDE = "RESTORE.md";
 
+  /** The prefix of what proves that a storage works; nothing of it has to be there. */
+  static final String PROBES = "probe/";
+
   private Layout() {}
 
   /** Returns the prefix of everything that belongs to a job's backups. */
@@ -52,6 +55,11 @@ public final class Layout {
   /** Returns the key of a report on all jobs, made at the time of its stamp. */
   public static StorageKey report(BackupId stamp, String suffix) {
     return new StorageKey("reports/" + stamp + "." + suffix);
+  }
+
+  /** Returns the key of an object that proves that a storage works, and is gone then. */
+  public static StorageKey probe(BackupId stamp) {
+    return new StorageKey(PROBES + stamp);
   }
 
   /** Returns the id of the backup that a key belongs to. */

@@ -7,6 +7,7 @@ import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.ObjectExistsException;
 import io.tidemark.backup.storage.ObjectNotFoundException;
 import io.tidemark.backup.storage.Storage;
+import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -52,8 +53,7 @@ public record RepositoryMarker(String repositoryId) {
       return existing.get();
     }
     try {
-      // The turn for the first backup may have been taken in the same storage.
-      if (!storage.list("").stream().allMatch(it -> it.key().value().startsWith(Layout.LEASES))) {
+      if (storage.list("").stream().anyMatch(RepositoryMarker::isForeign)) {
         throw new InvalidConfigurationException(
             location + " holds files and is not a Tidemark repository",
             "use an empty place; if it was a repository, its '" + Layout.MARKER + "' is lost");
@@ -62,6 +62,12 @@ public record RepositoryMarker(String repositoryId) {
     } catch (IOException e) {
       throw unusable(location, e);
     }
+  }
+
+  /** The turn for the first backup is taken in the same storage, and a probe may come before. */
+  private static boolean isForeign(StoredObject object) {
+    String key = object.key().value();
+    return !key.startsWith(Layout.LEASES) && !key.startsWith(Layout.PROBES);
   }
 
   private static RepositoryMarker create(Storage storage, String location, Instant now)
