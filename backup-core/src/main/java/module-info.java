@@ -27,6 +27,7 @@ module io.tidemark.backup.core {
   exports io.tidemark.backup.postgres;
   exports io.tidemark.backup.compression;
   exports io.tidemark.backup.coordination;
+  exports io.tidemark.backup.doctor;
   exports io.tidemark.backup.encryption;
   exports io.tidemark.backup.health;
   exports io.tidemark.backup.metrics;

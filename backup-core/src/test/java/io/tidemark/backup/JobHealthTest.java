@@ -80,7 +80,8 @@ class JobHealthTest {
     shop.backup();
     monitor.check();
     health.addAll(
-        Duration.ofSeconds(20), HealthProbes.storages(shop.pipeline(new TextSource()).repository()));
+        Duration.ofSeconds(20),
+        HealthProbes.storages(shop.pipeline(new TextSource()).repository()));
     health.check();
     assertThat(health.health().state()).isEqualTo(State.UP);
 

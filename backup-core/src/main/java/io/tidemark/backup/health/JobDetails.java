@@ -48,8 +48,7 @@ final class JobDetails {
     time("lastRun", job.lastRun());
     job.lastRun().ifPresent(run -> details.put("lastResult", result(run)));
     job.newest().ifPresent(newest -> details.put("lastSizeBytes", newest.storedBytes()));
-    job.newest()
-        .ifPresent(newest -> details.put("encrypted", !newest.keyIds().isEmpty()));
+    job.newest().ifPresent(newest -> details.put("encrypted", !newest.keyIds().isEmpty()));
     job.seen().ifPresent(this::kept);
     log();
     job.lastDrill().ifPresent(this::drill);

@@ -209,6 +209,7 @@ public enum Metric {
   private final Type type;
   private final String unit;
   private final String help;
+
   @SuppressWarnings("ImmutableEnumChecker") // it is made by List.of
   private final List<String> tags;
 

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.tidemark.backup.metrics.Metric.Type;
 import io.tidemark.backup.metrics.Sample.Series;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,7 +58,7 @@ public final class MicrometerMetrics implements MeterBinder {
       Map<Metric, List<MultiGauge.Row<?>>> rows = new EnumMap<>(Metric.class);
       gauges.keySet().forEach(known -> rows.put(known, new ArrayList<>()));
       for (Sample sample : metrics.samples()) {
-        if (sample.metric().type() == Type.GAUGE) {
+        if (sample.metric().type() == Metric.Type.GAUGE) {
           rows.computeIfAbsent(sample.metric(), none -> new ArrayList<>()).add(row(sample));
         } else if (counted.add(sample.series())) {
           count(sample.series());
@@ -91,7 +90,7 @@ public final class MicrometerMetrics implements MeterBinder {
     /** Micrometer holds the object weakly, so the functions hold it, too. */
     private void count(Series series) {
       Metric metric = series.metric();
-      if (metric.type() == Type.COUNTER) {
+      if (metric.type() == Metric.Type.COUNTER) {
         FunctionCounter.builder(metric.dotted(), metrics, any -> value(series))
             .description(metric.help())
             .baseUnit(metric.unit().isEmpty() ? null : metric.unit())

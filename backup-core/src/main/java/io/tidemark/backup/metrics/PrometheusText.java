@@ -1,6 +1,5 @@
 package io.tidemark.backup.metrics;
 
-import io.tidemark.backup.metrics.Metric.Type;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,7 +39,7 @@ final class PrometheusText {
 
   private static void line(Sample sample, StringBuilder text) {
     String name = sample.metric().prometheus();
-    if (sample.metric().type() == Type.TIMER) {
+    if (sample.metric().type() == Metric.Type.TIMER) {
       value(name + "_count", sample, (double) sample.count(), text);
       value(name + "_sum", sample, sample.value(), text);
     } else {

@@ -2,6 +2,8 @@ package io.tidemark.backup.postgres;
 
 import io.tidemark.backup.coordination.Coordination;
 import io.tidemark.backup.coordination.HasCoordination;
+import io.tidemark.backup.doctor.Diagnosis;
+import io.tidemark.backup.doctor.Examinable;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.basebackup.BaseBackupOptions;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
@@ -13,6 +15,8 @@ import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,7 +30,8 @@ import java.util.Optional;
  * PostgresDump}.
  */
 @SuppressWarnings("exports") // what the pipeline needs of it is no API
-public final class PostgresBaseBackup implements BackupSource, HasCoordination, RelyingOnLog {
+public final class PostgresBaseBackup
+    implements BackupSource, Examinable, HasCoordination, RelyingOnLog {
 
   /** How many backups a chain has if nothing else is said: with one a day, a full one a week. */
   public static final int MAX_CHAIN = 7;
@@ -184,6 +189,11 @@ public final class PostgresBaseBackup implements BackupSource, HasCoordination, 
   @Override
   public Coordination coordination() {
     return PostgresCoordination.advisoryLock(uri);
+  }
+
+  @Override
+  public List<Diagnosis> examine(InstantSource clock) {
+    return DatabaseExamination.ofBase(uri, clock);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.tidemark.backup.postgres;
 
 import io.tidemark.backup.coordination.Coordination;
 import io.tidemark.backup.coordination.HasCoordination;
+import io.tidemark.backup.doctor.Diagnosis;
+import io.tidemark.backup.doctor.Examinable;
 import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.postgres.ddl.SchemaReader;
 import io.tidemark.backup.source.BackupSource;
@@ -10,6 +12,8 @@ import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -20,7 +24,7 @@ import javax.sql.DataSource;
  * <p>Not for whole clusters: roles, table spaces and other databases are not in it, nor are the
  * rows of foreign tables.
  */
-public final class PostgresDump implements BackupSource, HasCoordination {
+public final class PostgresDump implements BackupSource, Examinable, HasCoordination {
 
   /** Each restart means that a table was rewritten in the very moment between snapshot and lock. */
   private static final int SNAPSHOT_ATTEMPTS = 3;
@@ -113,6 +117,11 @@ public final class PostgresDump implements BackupSource, HasCoordination {
   @Override
   public Coordination coordination() {
     return PostgresCoordination.of(settings.connections());
+  }
+
+  @Override
+  public List<Diagnosis> examine(InstantSource clock) {
+    return DatabaseExamination.ofDump(settings.connections(), clock);
   }
 
   @Override
