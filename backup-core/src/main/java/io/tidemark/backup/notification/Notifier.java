@@ -29,6 +29,7 @@ public final class Notifier implements Consumer<BackupEvent>, AutoCloseable {
   private final Set<Topic> topics;
   private final Troubles troubles;
   private final Http http;
+  private final Recent recent = new Recent();
 
   Notifier(List<Postbox> postboxes, Set<Topic> topics, Troubles troubles, Http http) {
     this.postboxes = List.copyOf(postboxes);
@@ -45,6 +46,9 @@ public final class Notifier implements Consumer<BackupEvent>, AutoCloseable {
   /** Has told what is worth telling, soon. Returns at once. */
   @Override
   public void accept(BackupEvent event) {
+    if (Wording.of(event).isEmpty() || !recent.isNew(event)) {
+      return;
+    }
     List<Notice> news =
         troubles.news(event).stream()
             .filter(notice -> notice.topics().stream().anyMatch(topics::contains))

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class RetryAfter {
 
   /** Longer than anybody waits, and short enough to compute with. */
-  private static final BigDecimal MAX_SECONDS = BigDecimal.valueOf(1_000_000_000);
+  private static final Duration LONGEST = Duration.ofDays(10_000);
 
   private RetryAfter() {}
 
@@ -24,11 +24,12 @@ final class RetryAfter {
   /** Discord gives fractions. */
   private static Optional<Duration> seconds(String text) {
     try {
-      BigDecimal seconds = new BigDecimal(text);
-      return seconds.signum() < 0
+      BigDecimal millis = new BigDecimal(text).movePointRight(3);
+      BigDecimal longest = BigDecimal.valueOf(LONGEST.toMillis());
+      return millis.signum() < 0
           ? Optional.empty()
-          : Optional.of(Duration.ofMillis(seconds.min(MAX_SECONDS).movePointRight(3).longValue()));
-    } catch (NumberFormatException e) {
+          : Optional.of(Duration.ofMillis(millis.min(longest).longValue()));
+    } catch (NumberFormatException | ArithmeticException e) {
       return Optional.empty();
     }
   }
@@ -36,7 +37,9 @@ final class RetryAfter {
   private static Optional<Duration> until(String text, Instant now) {
     try {
       Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return Optional.of(then.isBefore(now) ? Duration.ZERO : Duration.between(now, then));
+      Instant latest = now.plus(LONGEST);
+      Instant wanted = then.isAfter(latest) ? latest : then;
+      return Optional.of(wanted.isBefore(now) ? Duration.ZERO : Duration.between(now, wanted));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -52,7 +52,7 @@ final class RunWording {
   }
 
   static Notice recovered(BackupEvent.Recovered event) {
-    return Notice.of(event, "recovered", RECOVERY, task(event.task(), event) + " goes well again")
+    return Notice.of(event, "recovered", RECOVERY, over(event))
         .on(Topic.RECOVERY)
         .with("task", event.task())
         .with("failingSince", event.since().toString());
@@ -71,6 +71,17 @@ final class RunWording {
         .because(event.problem())
         .with("backupId", event.backupId())
         .with("location", event.location());
+  }
+
+  /** The watch names what is over as its alarms are named, everybody else the task. */
+  private static String over(BackupEvent.Recovered event) {
+    return switch (event.task()) {
+      case "stale" -> "There is a good backup of '" + event.job() + "' in time again";
+      case "missed" -> "No run of '" + event.job() + "' is missing any more";
+      case "size" -> "The backups of '" + event.job() + "' have their usual size again";
+      case "wal-gap" -> "A base backup of '" + event.job() + "' was made after the gap in its log";
+      default -> task(event.task(), event) + " goes well again";
+    };
   }
 
   private static String task(String task, BackupEvent event) {

@@ -4,7 +4,7 @@ import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.spelling.Similar;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** Reads services from one text: {@code slack:https://..., teams:https://...}. */
@@ -13,7 +13,7 @@ final class ServiceList {
   /** A URL may have commas in it, and no space. */
   private static final Pattern SEPARATOR = Pattern.compile("\\s*,\\s*(?=[A-Za-z]+:)|\\s+");
 
-  private static final Map<String, BiFunction<NotifierBuilder, String, NotifierBuilder>> KINDS =
+  private static final Map<String, BiConsumer<NotifierBuilder, String>> KINDS =
       new TreeMap<>(
           Map.of(
               "webhook", NotifierBuilder::webhook,
@@ -40,11 +40,11 @@ final class ServiceList {
   private static void add(NotifierBuilder builder, String entry) {
     int colon = entry.indexOf(':');
     String kind = colon < 0 ? "" : entry.substring(0, colon);
-    BiFunction<NotifierBuilder, String, NotifierBuilder> adding = KINDS.get(kind);
+    BiConsumer<NotifierBuilder, String> adding = KINDS.get(kind);
     if (adding == null) {
       throw unknown(kind);
     }
-    adding.apply(builder, entry.substring(colon + 1));
+    adding.accept(builder, entry.substring(colon + 1));
   }
 
   /** Where there is no kind, there may be an address instead, or any secret. */

@@ -29,6 +29,16 @@ final class Troubles {
     this.reminder = reminder;
   }
 
+  /** What the watch calls the end of something that it told as a task's failure. */
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "failing", RunWording.BACKUP,
+          "drill-failed", "drill",
+          "drill-overdue", "drill",
+          "damaged", "verify",
+          "check-overdue", "verify",
+          "storage", "monitor");
+
   private record Task(String job, String name) {}
 
   private record Trouble(Instant since, Instant lastTold, Instant lastSeen, int count) {
@@ -111,7 +121,7 @@ final class Troubles {
 
   /** A scheduler tells it as well, and knows of trouble from before this process began. */
   private List<Notice> recovered(BackupEvent.Recovered event) {
-    Task task = new Task(event.job(), event.task());
+    Task task = new Task(event.job(), ALIASES.getOrDefault(event.task(), event.task()));
     boolean isKnown =
         Optional.ofNullable(over.get(task))
             .filter(told -> !event.since().isAfter(told))

@@ -150,6 +150,18 @@ class DeliveryTest {
   }
 
   @Test
+  void whatIsHeardTwiceIsToldOnce() {
+    Notifier notifier = notifier().on(Topic.SUCCESS).build();
+
+    notifier.accept(Told.succeeded(Told.NOON));
+    notifier.accept(Told.succeeded(Told.NOON));
+    notifier.accept(Told.succeeded(Told.NOON.plusSeconds(1)));
+
+    assertThat(notifier.close(LONG)).isEmpty();
+    assertThat(service.requests()).hasSize(2);
+  }
+
+  @Test
   void closedNotifierTakesNothingMore() {
     Notifier notifier = notifier().build();
     notifier.close();

@@ -13,7 +13,7 @@ class RetryAfterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "30, 30000", "0.35, 350", "1e3, 1000000", "1e99, 1000000000000",
+    "0, 0", "30, 30000", "0.35, 350", "1e3, 1000000", "1e99, 864000000000",
   })
   void secondsAreRead(String header, long millis) {
     assertThat(RetryAfter.parse(header, Told.NOON)).contains(Duration.ofMillis(millis));
@@ -23,6 +23,12 @@ class RetryAfterTest {
   void dateIsRead() {
     assertThat(RetryAfter.parse("Sat, 31 Jan 2026 12:01:30 GMT", Told.NOON))
         .contains(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void dateInAnotherAgeIsOneThatCanBeComputedWith() {
+    assertThat(RetryAfter.parse("Fri, 31 Dec 9999 00:00:00 GMT", Told.NOON))
+        .contains(Duration.ofDays(10_000));
   }
 
   @Test

@@ -89,6 +89,16 @@ class TroublesTest {
   }
 
   @Test
+  void whatTheWatchCallsOtherwiseIsOverAllTheSame() {
+    news(new BackupEvent.TaskFailed("shop", hour(0), "drill", "not passed"));
+
+    assertThat(news(new BackupEvent.Recovered("shop", hour(1), "drill-failed", hour(0))))
+        .containsExactly("recovered");
+    assertThat(news(new BackupEvent.TaskFailed("shop", hour(2), "drill", "not passed")))
+        .containsExactly("task.failed");
+  }
+
+  @Test
   void logThatIsInterruptedAgainAndAgainIsToldOnceUntilItWasCalm() {
     assertThat(news(interrupted(NOON))).containsExactly("wal.interrupted");
     assertThat(news(interrupted(NOON.plusSeconds(5)))).isEmpty();
