@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.tidemark.backup.core {
   requires static org.jspecify;
-  requires static transitive jakarta.mail;
+  requires static jakarta.mail;
   requires static micrometer.core;
   requires transitive io.tidemark.backup.api;
   requires java.net.http;

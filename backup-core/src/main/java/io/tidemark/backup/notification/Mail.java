@@ -37,6 +37,7 @@ public final class Mail {
    *
    * @throws InvalidConfigurationException from here or from what follows, if an address is none
    */
+  @SuppressWarnings("exports") // a module that calls this has the session from somewhere
   public static Sender through(Session session, String from) {
     InternetAddress sender = address(from);
     return recipients -> {
