@@ -23,7 +23,7 @@ import java.util.function.Function;
 final class FakeService implements AutoCloseable {
 
   /** What is in every address of these tests, and must not be anywhere else. */
-  static final String TOKEN = "T0KENtok3n";
+  static final String TOKEN = "t0ken-c4nary";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();

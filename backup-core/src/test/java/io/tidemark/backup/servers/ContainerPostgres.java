@@ -14,7 +14,7 @@ final class ContainerPostgres implements PostgresInstance {
         new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
             .withImagePullPolicy(name -> false)
             .withUsername("postgres")
-            .withPassword("tide")
+            .withPassword(PostgresCluster.PASSWORD)
             .withDatabaseName("postgres");
     container.start();
   }

@@ -53,7 +53,7 @@ final class EmbeddedInstance implements PostgresInstance {
 
   @Override
   public String password() {
-    return "tide";
+    return PostgresCluster.PASSWORD;
   }
 
   @Override

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresCluster implements PostgresInstance {
 
   static final String USER = "postgres";
-  static final String PASSWORD = "tide";
+  /** .ci/canaries looks for what is in it in everything that tests log. */
+  static final String PASSWORD = "tide-c4nary";
+
   private static final int ATTEMPTS = 5;
 
   private final PostgresBinaries binaries;

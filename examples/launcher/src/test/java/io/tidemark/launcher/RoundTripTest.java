@@ -173,7 +173,7 @@ class RoundTripTest {
 
   @Test
   void aWrongPasswordEndsWith3() {
-    String wrong = source.uri().replace(":tide@", ":wrong@");
+    String wrong = source.uri().replace(":" + source.server().password() + "@", ":wrong@");
 
     Answer answer = shell.with("BACKUP_SOURCE", wrong).run("backup").ended(3);
 

@@ -74,7 +74,7 @@ public final class S3Proxy implements S3Server {
         s3proxy.endpoint=http://127.0.0.1:%d
         s3proxy.authorization=aws-v2-or-v4
         s3proxy.identity=tide
-        s3proxy.credential=tide-secret
+        s3proxy.credential=tide-c4nary-secret
         jclouds.provider=filesystem-nio2
         jclouds.filesystem.basedir=%s
         """

@@ -32,7 +32,7 @@ public interface S3Server extends AutoCloseable {
   }
 
   default String secretKey() {
-    return "tide-secret";
+    return "tide-c4nary-secret";
   }
 
   /** Creates an empty bucket of a new name. */
