@@ -18,6 +18,7 @@ record TeamsForm(Endpoint endpoint, String sender) implements Form {
   /** A message has 28 KB at most; a unit of text can take three bytes, and escapes more. */
   private static final int MAX_TEXT = 4_000;
 
+  private static final int MAX_LINES = 20;
   private static final int MAX_VALUE = 150;
 
   /** What a mention would look like, if the card listed whom it mentions. */
@@ -67,7 +68,10 @@ record TeamsForm(Endpoint endpoint, String sender) implements Form {
           run.writeStringField("color", COLORS.getOrDefault(notice.severity(), "default"));
         });
     if (notice.text().isPresent()) {
-      block(json, text(MAX_TEXT, notice.text().get()), run -> {});
+      // A run of text has no line breaks.
+      for (String line : text(MAX_TEXT, notice.text().get()).split("\n", MAX_LINES)) {
+        block(json, line, run -> {});
+      }
     }
     for (Fact fact : Fact.of(notice, sender)) {
       block(

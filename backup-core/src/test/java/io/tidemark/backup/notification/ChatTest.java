@@ -102,7 +102,7 @@ class ChatTest {
   @Test
   void teamsGetsACard() {
     Map<String, Object> attachment =
-        object(array(Chat.TEAMS.told(Told.failed("**why**")).get("attachments")).get(0));
+        object(array(Chat.TEAMS.told(Told.failed("**why**\nhint: look")).get("attachments")).get(0));
 
     List<Object> body = array(object(attachment.get("content")).get("body"));
     assertThat(object(array(object(body.get(0)).get("inlines")).get(0)))
@@ -111,5 +111,7 @@ class ChatTest {
     assertThat(object(array(object(body.get(1)).get("inlines")).get(0)))
         .containsEntry("type", "TextRun")
         .containsEntry("text", "**why**");
+    assertThat(object(array(object(body.get(2)).get("inlines")).get(0)))
+        .containsEntry("text", "hint: look");
   }
 }
