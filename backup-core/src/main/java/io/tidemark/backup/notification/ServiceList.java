@@ -30,7 +30,7 @@ final class ServiceList {
    * @throws InvalidConfigurationException if one is of an unknown kind; the message has no address
    */
   static void addTo(NotifierBuilder builder, String list) {
-    for (String entry : SEPARATOR.split(list.strip())) {
+    for (String entry : SEPARATOR.split(list.strip(), -1)) {
       if (!entry.isEmpty()) {
         add(builder, entry);
       }

@@ -37,9 +37,12 @@ class ListenersTest {
     return new BackupEvent.Progressed("shop", Instant.EPOCH, "id", progress);
   }
 
-  @SafeVarargs
-  private static Listeners listeners(Consumer<BackupEvent>... all) {
-    return Listeners.of("shop", List.of(all));
+  private static Listeners listeners(Consumer<BackupEvent> only) {
+    return Listeners.of("shop", List.of(only));
+  }
+
+  private static Listeners listeners(Consumer<BackupEvent> first, Consumer<BackupEvent> second) {
+    return Listeners.of("shop", List.of(first, second));
   }
 
   /** Hears nothing more until it is released. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What chat services document that they refuse, answered with the status they use. */
 final class ChatRules {
@@ -53,12 +54,12 @@ final class ChatRules {
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> object(Object value) {
-    return (Map<String, Object>) value;
+  static Map<String, Object> object(@Nullable Object value) {
+    return value == null ? Map.of() : (Map<String, Object>) value;
   }
 
   @SuppressWarnings("unchecked")
-  static List<Object> array(Object value) {
+  static List<Object> array(@Nullable Object value) {
     return value == null ? List.of() : (List<Object>) value;
   }
 

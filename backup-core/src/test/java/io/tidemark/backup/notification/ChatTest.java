@@ -23,6 +23,7 @@ class ChatTest {
   private static final String HOSTILE =
       "@everyone @channel <!channel> <!here> <@U123> <@&42> <at>All</at> </AT> <#C1> *b* _i_ `c` & \u0007";
 
+  @SuppressWarnings("ImmutableEnumChecker") // functions without a state
   private enum Chat {
     SLACK(ChatRules::slack, NotifierBuilder::slack),
     DISCORD(ChatRules::discord, NotifierBuilder::discord),

@@ -28,6 +28,12 @@ class ClipTest {
   }
 
   @Test
+  void ellipsisCountsToo() {
+    assertThat(Clip.to(4, "abcd")).isEqualTo("abcd");
+    assertThat(Clip.to(4, "abcde")).isEqualTo("abc…");
+  }
+
+  @Test
   void escapeSequenceIsNeverCut() {
     assertThat(Clip.to(10, "aa&&&", c -> c == '&' ? "&amp;" : Character.toString(c)))
         .isEqualTo("aa&amp;…");

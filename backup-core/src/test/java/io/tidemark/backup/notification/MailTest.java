@@ -67,7 +67,7 @@ class MailTest {
 
   @Test
   void nameOfAJobAddsNoHeader() throws MessagingException {
-    String job = "shop\r\nBcc: everybody@localhost\r\n\r\nbody";
+    String job = "shop\nBcc: everybody@localhost\n\nbody";
     assertThat(told(new BackupEvent.Failed(job, Told.NOON, "id", "no space"))).isEmpty();
 
     assertThat(mail().getHeader("Bcc")).isNull();

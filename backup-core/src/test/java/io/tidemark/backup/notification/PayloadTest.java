@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The JSON of webhooks is what docs/notification.schema.json says. */
@@ -75,7 +76,7 @@ class PayloadTest {
         .containsExactlyInAnyOrderElementsOf(array(object(properties.get("event")).get("enum")));
   }
 
-  private static String[] texts(Object array) {
+  private static String[] texts(@Nullable Object array) {
     return array(array).stream().map(String::valueOf).toArray(String[]::new);
   }
 
