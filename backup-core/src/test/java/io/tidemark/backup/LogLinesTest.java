@@ -22,8 +22,13 @@ class LogLinesTest {
   void runHasALineForItsStartAndOneForItsEndInItsContext() {
     String context = "INFO \\{backup.job=shop, backup.run=" + ID + ", backup.stage=";
 
-    assertThat(lines(" starts")).hasSize(2).allMatch(line -> line.matches(context + "starting[,}].*"));
-    assertThat(lines("is complete")).singleElement().asString().matches(context + "committing[,}].*");
+    assertThat(lines(" starts"))
+        .hasSize(2)
+        .allMatch(line -> line.matches(context + "starting[,}].*"));
+    assertThat(lines("is complete"))
+        .singleElement()
+        .asString()
+        .matches(context + "committing[,}].*");
     assertThat(lines("is at work: writing text"))
         .isNotEmpty()
         .allMatch(line -> line.matches(context + "\\w.*"));

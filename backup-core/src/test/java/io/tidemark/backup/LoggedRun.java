@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.MDC;
 
-/** A program whose host has a context of its own, and that makes one backup and fails at another. */
+/**
+ * A program whose host has a context of its own, and that makes one backup and fails at another.
+ */
 final class LoggedRun {
 
   /** Opens when the log has told of progress: stages alone make no more than four. */

@@ -22,9 +22,7 @@ record MailService(Mail mail, String sender) implements Service {
   @Override
   public String place() {
     return "mail to "
-        + Arrays.stream(mail.to())
-            .map(String::valueOf)
-            .collect(Collectors.joining(", "));
+        + Arrays.stream(mail.to()).map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   @Override

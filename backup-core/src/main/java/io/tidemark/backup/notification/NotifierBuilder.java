@@ -63,8 +63,8 @@ public final class NotifierBuilder {
   }
 
   /**
-   * Adds the services of a list: {@code slack:https://..., teams:https://..., ping:https://...}. The
-   * kinds are {@code webhook}, {@code slack}, {@code discord}, {@code teams} and {@code ping}.
+   * Adds the services of a list: {@code slack:https://..., teams:https://..., ping:https://...}.
+   * The kinds are {@code webhook}, {@code slack}, {@code discord}, {@code teams} and {@code ping}.
    */
   public NotifierBuilder services(String list) {
     return add(
@@ -80,8 +80,7 @@ public final class NotifierBuilder {
     return form("ping", url, (endpoint, any) -> new PingForm(endpoint));
   }
 
-  private NotifierBuilder form(
-      String name, String url, BiFunction<Endpoint, String, Form> form) {
+  private NotifierBuilder form(String name, String url, BiFunction<Endpoint, String, Form> form) {
     return add(
         () -> Endpoint.of(name, url),
         endpoint -> {
@@ -90,8 +89,7 @@ public final class NotifierBuilder {
         });
   }
 
-  private <T> NotifierBuilder add(
-      Supplier<T> read, Function<T, NotifierBuilder> then) {
+  private <T> NotifierBuilder add(Supplier<T> read, Function<T, NotifierBuilder> then) {
     try {
       return then.apply(read.get());
     } catch (InvalidConfigurationException e) {

@@ -12,7 +12,9 @@ import java.util.Optional;
  */
 record SlackForm(Endpoint endpoint, String sender) implements Form {
 
-  /** Slack takes 40,000, and shows the first 4,000 without a click; ours fit into Discord's 2,000. */
+  /**
+   * Slack takes 40,000, and shows the first 4,000 without a click; ours fit into Discord's 2,000.
+   */
   private static final int MAX_TEXT = 2_000;
 
   private static final int MAX_TITLE = 256;

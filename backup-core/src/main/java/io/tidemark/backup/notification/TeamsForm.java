@@ -82,8 +82,7 @@ record TeamsForm(Endpoint endpoint, String sender) implements Form {
     json.writeEndArray();
   }
 
-  private static void block(JsonGenerator json, String text, Json.Fields style)
-      throws IOException {
+  private static void block(JsonGenerator json, String text, Json.Fields style) throws IOException {
     Json.element(
         json,
         block -> {

@@ -103,7 +103,8 @@ class ChatTest {
   @Test
   void teamsGetsACard() {
     Map<String, Object> attachment =
-        object(array(Chat.TEAMS.told(Told.failed("**why**\nhint: look")).get("attachments")).get(0));
+        object(
+            array(Chat.TEAMS.told(Told.failed("**why**\nhint: look")).get("attachments")).get(0));
 
     List<Object> body = array(object(attachment.get("content")).get("body"));
     assertThat(object(array(object(body.get(0)).get("inlines")).get(0)))

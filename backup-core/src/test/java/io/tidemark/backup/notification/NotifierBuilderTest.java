@@ -74,8 +74,7 @@ class NotifierBuilderTest {
   @Test
   void secretThatSignsNothingIsRefusedWithoutBeingQuoted() {
     assertThatExceptionOfType(InvalidConfigurationException.class)
-        .isThrownBy(
-            () -> Webhook.to("https://a.example").secret(Secret.of("whsec_not*base64")))
+        .isThrownBy(() -> Webhook.to("https://a.example").secret(Secret.of("whsec_not*base64")))
         .withMessageNotContaining("not*base64");
   }
 

@@ -40,7 +40,8 @@ class PayloadTest {
           new BackupEvent.Pruned("shop", NOON, 3, List.of("no right")),
           new BackupEvent.Verified("shop", NOON, ID, "s3://a", 10, Optional.of("flipped")),
           new BackupEvent.LogVerified("shop", NOON, "s3://a", 10, List.of("00000001")),
-          new BackupEvent.DrillFinished("shop", NOON, ID, Duration.ofMillis(1_500), Optional.empty()),
+          new BackupEvent.DrillFinished(
+              "shop", NOON, ID, Duration.ofMillis(1_500), Optional.empty()),
           new BackupEvent.WalInterrupted("shop", NOON, "refused", Duration.ofSeconds(5)),
           new BackupEvent.WalRetained("shop", NOON, 10, "extended"),
           new BackupEvent.WalLost("shop", NOON, 1, "0/1", "0/2", "slot lost"),

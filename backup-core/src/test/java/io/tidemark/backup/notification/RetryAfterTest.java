@@ -13,7 +13,11 @@ class RetryAfterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "30, 30000", "0.35, 350", "1e3, 1000000", "1e99, 864000000000",
+    "0, 0",
+    "30, 30000",
+    "0.35, 350",
+    "1e3, 1000000",
+    "1e99, 864000000000",
   })
   void secondsAreRead(String header, long millis) {
     assertThat(RetryAfter.parse(header, Told.NOON)).contains(Duration.ofMillis(millis));

@@ -29,8 +29,7 @@ class CanaryTest {
 
   /** The canary as it is, in hexadecimal, and in Base64 at whatever place it may be in there. */
   private static final List<String> FORMS =
-      List.of(
-          WorkWithSecrets.CANARY, "C4NARY", "63346e617279", "YzRuYXJ5", "M0bmFye", "jNG5hcn");
+      List.of(WorkWithSecrets.CANARY, "C4NARY", "63346e617279", "YzRuYXJ5", "M0bmFye", "jNG5hcn");
 
   private final Queue<String> payloads = new ConcurrentLinkedQueue<>();
 

@@ -105,7 +105,8 @@ final class WorkWithSecrets {
   }
 
   private Notifier notifier() {
-    NotifierBuilder builder = Notifier.builder().on(Topic.values()).remindEvery(Duration.ofNanos(1));
+    NotifierBuilder builder =
+        Notifier.builder().on(Topic.values()).remindEvery(Duration.ofNanos(1));
     for (String kind : new String[] {"slack", "discord", "teams", "ping", "webhook"}) {
       builder.services(kind + ":" + services + "/" + CANARY + "/" + kind);
     }

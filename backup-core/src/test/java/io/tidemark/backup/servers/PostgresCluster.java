@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresCluster implements PostgresInstance {
 
   static final String USER = "postgres";
+
   /** .ci/canaries looks for what is in it in everything that tests log. */
   static final String PASSWORD = "tide-c4nary";
 
