@@ -65,9 +65,9 @@ public final class BackupPipeline {
     return settings;
   }
 
-  /** Starts to make a backup unless another is being made. */
-  Optional<BackupRun> submitIfIdle() {
-    return runs.submitIfIdle();
+  /** Starts to make a backup in somebody's turn, unless another is being made. */
+  Optional<BackupRun> submitIfIdle(Coordination turns) {
+    return runs.submitIfIdle(turns);
   }
 
   /** Starts to describe a pipeline for the job of this name. */
@@ -103,17 +103,17 @@ public final class BackupPipeline {
   }
 
   /**
-   * Returns whom this pipeline asks for its turns: what it was given, else its source's own server,
-   * else nobody.
+   * Returns who gives the turns for what is scheduled of this pipeline: whom it asks itself, else
+   * {@code given}, else its source's own server, else nobody.
    */
-  Coordination coordination() {
-    return settings
-        .coordination()
-        .orElseGet(
-            () ->
-                settings.source() instanceof HasCoordination source
-                    ? source.coordination()
-                    : Coordination.none());
+  Coordination coordination(Optional<Coordination> given) {
+    return settings.coordination().or(() -> given).or(this::ofSource).orElseGet(Coordination::none);
+  }
+
+  private Optional<Coordination> ofSource() {
+    return settings.source() instanceof HasCoordination source
+        ? Optional.of(source.coordination())
+        : Optional.empty();
   }
 
   /**

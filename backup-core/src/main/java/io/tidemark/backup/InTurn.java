@@ -7,6 +7,7 @@ import io.tidemark.backup.timetable.Cutoff;
 import io.tidemark.backup.timetable.Result;
 import io.tidemark.backup.timetable.TaskName;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Does tasks while this instance has the turn for them, and cuts off what loses its turn. */
@@ -15,6 +16,11 @@ record InTurn(Coordination coordination) {
   private static final String ELSEWHERE = "another instance is at it";
 
   Result attempt(TaskName name, Supplier<Result> work) {
+    return attempt(name, turn -> work.get());
+  }
+
+  /** Does what may lend the turn on, and registers with it who is told of its loss. */
+  Result attempt(TaskName name, Function<Turn, Result> work) {
     Optional<Turn> taken = coordination.tryTake(name.toString());
     if (taken.isEmpty()) {
       return Result.skipped(ELSEWHERE);
@@ -22,7 +28,7 @@ record InTurn(Coordination coordination) {
     Cutoff cutoff = new Cutoff();
     try (Turn turn = taken.get()) {
       turn.onLost(cutoff::cut);
-      return work.get();
+      return work.apply(turn);
     } catch (LockedException e) {
       return Result.skipped(ELSEWHERE + ": " + Failures.text(e));
     } finally {

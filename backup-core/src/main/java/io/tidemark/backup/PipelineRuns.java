@@ -35,8 +35,12 @@ final class PipelineRuns {
 
   /** Starts one that asks {@code fallback} for the turn if the pipeline has no coordination. */
   BackupRun submit(Coordination fallback) {
+    return start(settings.coordinated(fallback));
+  }
+
+  private BackupRun start(Settings of) {
     synchronized (runs) {
-      BackupRun run = BackupRun.start(settings.coordinated(fallback), known);
+      BackupRun run = BackupRun.start(of, known);
       runs.removeIf(BackupRun::isDone);
       runs.add(run);
       return run;
@@ -45,8 +49,17 @@ final class PipelineRuns {
 
   /** Starts one unless another is being made. */
   Optional<BackupRun> submitIfIdle() {
+    return startIfIdle(settings.coordinated(Coordination.none()));
+  }
+
+  /** Starts one that takes its turn from {@code turns}, unless another is being made. */
+  Optional<BackupRun> submitIfIdle(Coordination turns) {
+    return startIfIdle(settings.inTurnOf(turns));
+  }
+
+  private Optional<BackupRun> startIfIdle(Settings of) {
     synchronized (runs) {
-      return runs.stream().allMatch(BackupRun::isDone) ? Optional.of(submit()) : Optional.empty();
+      return runs.stream().allMatch(BackupRun::isDone) ? Optional.of(start(of)) : Optional.empty();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.coordination.Coordination;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.LockedException;
 import io.tidemark.backup.schedule.Schedule;
@@ -63,9 +64,14 @@ final class ScheduledBackup implements Task {
     isTold = false;
     try {
       // Not before: the other instance may be about to end.
-      return inTurn.attempt(name, () -> unneeded(occasion).orElseGet(this::backup));
+      return inTurn.attempt(
+          name, turn -> unneeded(occasion).orElseGet(() -> backup(new LentTurn(turn))));
     } catch (BackupException e) {
-      return Result.failed(Failures.text(e));
+      // A run that fails for that is told of and noted like any other.
+      return backup(
+          work -> {
+            throw e;
+          });
     }
   }
 
@@ -91,8 +97,8 @@ final class ScheduledBackup implements Task {
     return occasion.cause() == Cause.MISSED ? Result.unneeded(reason) : Result.skipped(reason);
   }
 
-  private Result backup() {
-    Optional<BackupRun> run = pipeline.submitIfIdle();
+  private Result backup(Coordination turns) {
+    Optional<BackupRun> run = pipeline.submitIfIdle(turns);
     if (run.isEmpty()) {
       return Result.skipped("another one is being made");
     }

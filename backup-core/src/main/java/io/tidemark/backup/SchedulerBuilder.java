@@ -33,7 +33,7 @@ public final class SchedulerBuilder {
   private final List<Planned> planned = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final List<Consumer<BackupEvent>> listeners = new ArrayList<>();
-  private Coordination coordination = Coordination.none();
+  private Optional<Coordination> coordination = Optional.empty();
   private int concurrent = 2;
   private Duration catchUp = Duration.ofDays(1);
   private Workers workers = Workers.own();
@@ -55,7 +55,7 @@ public final class SchedulerBuilder {
         new Planned(
             pipeline,
             ScheduledBackup.TASK,
-            heard -> new ScheduledBackup(heard, schedule, new InTurn(coordination), clock)));
+            heard -> new ScheduledBackup(heard, schedule, turns(heard), clock)));
     return this;
   }
 
@@ -128,17 +128,25 @@ public final class SchedulerBuilder {
               return new ScheduledChore(
                   schedule,
                   chore.apply(heard),
-                  new InTurn(coordination),
+                  turns(heard),
                   name,
                   new TaskEvents(name, new EventSender(heard.settings()), clock));
             }));
     return this;
   }
 
-  /** Sets who of several instances does a task; all of them unless set. */
+  /**
+   * Sets who of several instances does a task. Unless set, here or for a pipeline, the source's own
+   * server says, if it is PostgreSQL; for other sources, all instances do everything. {@link
+   * Coordination#none()} switches that off.
+   */
   public SchedulerBuilder coordinate(Coordination with) {
-    coordination = with;
+    coordination = Optional.of(with);
     return this;
+  }
+
+  private InTurn turns(BackupPipeline pipeline) {
+    return new InTurn(pipeline.coordination(coordination));
   }
 
   /**

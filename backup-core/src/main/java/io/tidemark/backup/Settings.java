@@ -37,7 +37,12 @@ record Settings(
 
   /** Returns the same with a coordination, if there is none. */
   Settings coordinated(Coordination fallback) {
-    return coordination.isPresent() ? this : with(Optional.of(fallback), listeners);
+    return coordination.isPresent() ? this : inTurnOf(fallback);
+  }
+
+  /** Returns the same with a coordination in place of the one that there may be. */
+  Settings inTurnOf(Coordination other) {
+    return with(Optional.of(other), listeners);
   }
 
   /** Returns the same with more listeners. */
