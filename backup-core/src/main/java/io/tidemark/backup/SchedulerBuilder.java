@@ -215,9 +215,7 @@ public final class SchedulerBuilder {
     // One queue for each, so that it hears of all jobs in order, and of one at a time.
     Listeners all = Listeners.of("scheduler", listeners);
     List<Task> tasks =
-        planned.stream()
-            .map(task -> task.making().apply(task.pipeline().heardBy(all)))
-            .toList();
+        planned.stream().map(task -> task.making().apply(task.pipeline().heardBy(all))).toList();
     Timetable.Limits limits = new Timetable.Limits(concurrent, catchUp);
     return new BackupScheduler(new Timetable(tasks, limits, clock, workers), clock);
   }

@@ -59,8 +59,7 @@ final class Lease implements Holding {
     long begun = times.nanos().getAsLong();
     String holder = "process " + ProcessHandle.current().pid();
     chain.add(
-        next,
-        new LeaseRecord(owner, holder, times.clock().instant(), times.lasts(), released));
+        next, new LeaseRecord(owner, holder, times.clock().instant(), times.lasts(), released));
     number = next;
     renewedNanos = begun;
     forgetOlder();

@@ -30,7 +30,9 @@ public final class LeaseCoordination implements Coordination {
   /** How long a lease lasts without renewal, unless given. */
   public static final Duration USUAL_TIME = Duration.ofMinutes(1);
 
-  /** By how much clocks may differ; further apart, a turn can be lost too early, but not doubled. */
+  /**
+   * By how much clocks may differ; further apart, a turn can be lost too early, but not doubled.
+   */
   public static final Duration CLOCK_ALLOWANCE = Duration.ofMinutes(10);
 
   private static final Duration SHORTEST_TIME = Duration.ofSeconds(1);
@@ -61,8 +63,7 @@ public final class LeaseCoordination implements Coordination {
    * @param storage lent; stays open
    */
   public static LeaseCoordination in(Storage storage) {
-    return new LeaseCoordination(
-        storage, USUAL_TIME, InstantSource.system(), System::nanoTime);
+    return new LeaseCoordination(storage, USUAL_TIME, InstantSource.system(), System::nanoTime);
   }
 
   /** Returns the same coordination with leases that last for another time. */
@@ -104,7 +105,9 @@ public final class LeaseCoordination implements Coordination {
     }
     Duration lasts = lease.get().lasts();
     Instant over = lease.get().at().plus(lasts).plus(CLOCK_ALLOWANCE);
-    return !lease.get().released() && !over.isBefore(clock.instant()) && !seenFor(work, number, lasts);
+    return !lease.get().released()
+        && !over.isBefore(clock.instant())
+        && !seenFor(work, number, lasts);
   }
 
   private boolean seenFor(String work, long number, Duration lasts) {

@@ -50,8 +50,7 @@ class LeaseCoordinationTest {
 
   private Lease held(long number) throws IOException {
     Lease lease =
-        new Lease(
-            new LeaseChain(storage, WORK), new Lease.Times(LASTS, () -> now, nanos::get));
+        new Lease(new LeaseChain(storage, WORK), new Lease.Times(LASTS, () -> now, nanos::get));
     lease.take(number);
     return lease;
   }
@@ -145,10 +144,7 @@ class LeaseCoordinationTest {
   void lowerNumberThatAThawedHolderAddsChangesNothing() throws IOException {
     Lease late = held(1);
     Lease current = held(5);
-    new LeaseChain(storage, WORK)
-        .add(
-            2,
-            new LeaseRecord("late", "late", now, LASTS, false));
+    new LeaseChain(storage, WORK).add(2, new LeaseRecord("late", "late", now, LASTS, false));
 
     assertThatThrownBy(late::renew).isInstanceOf(LockedException.class);
     assertThatCode(current::confirm).doesNotThrowAnyException();

@@ -71,7 +71,10 @@ class FrozenBackupTest {
   }
 
   private static Manifest await(BackupPipeline pipeline) {
-    return Stream.generate(() -> tried(pipeline)).flatMap(Optional::stream).findFirst().orElseThrow();
+    return Stream.generate(() -> tried(pipeline))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Optional<Manifest> tried(BackupPipeline pipeline) {

@@ -39,8 +39,7 @@ class TakingTurnsTest {
   }
 
   private Instance start(String uri) {
-    Instance instance =
-        Instance.start("i" + instances.size(), folder, uri, BOUND.toMillis());
+    Instance instance = Instance.start("i" + instances.size(), folder, uri, BOUND.toMillis());
     instances.add(instance);
     return instance;
   }

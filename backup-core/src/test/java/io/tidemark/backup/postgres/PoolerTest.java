@@ -91,8 +91,7 @@ class PoolerTest {
   }
 
   private static PostgresCoordination locks(String uri, int serverPort, int port) {
-    return PostgresCoordination.advisoryLock(
-        uri.replace(":" + serverPort + "/", ":" + port + "/"));
+    return PostgresCoordination.advisoryLock(uri.replace(":" + serverPort + "/", ":" + port + "/"));
   }
 
   private Path configuration(int server, int port) throws IOException {

@@ -9,7 +9,9 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Passes bytes on, or, while it is paused, swallows none and passes none: a network in two parts. */
+/**
+ * Passes bytes on, or, while it is paused, swallows none and passes none: a network in two parts.
+ */
 public final class PausableProxy implements AutoCloseable {
 
   private final ServerSocket listener;
