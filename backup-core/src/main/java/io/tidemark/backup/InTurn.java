@@ -26,13 +26,17 @@ record InTurn(Coordination coordination) {
       return Result.skipped(ELSEWHERE);
     }
     Cutoff cutoff = new Cutoff();
+    Result result;
     try (Turn turn = taken.get()) {
       turn.onLost(cutoff::cut);
-      return work.apply(turn);
+      result = work.apply(turn);
     } catch (LockedException e) {
-      return Result.skipped(ELSEWHERE + ": " + Failures.text(e));
+      result = Result.skipped(ELSEWHERE + ": " + Failures.text(e));
     } finally {
       cutoff.end();
     }
+    return cutoff.isCut() && result.kind() == Result.Kind.FAILED
+        ? Result.failed("the turn was lost: " + result.reason())
+        : result;
   }
 }

@@ -37,13 +37,14 @@ final class Attempt implements Runnable {
 
   @Override
   public void run() {
-    Result result;
+    Result result = Result.failed("its scheduler has stopped");
     try {
-      result = begin() ? attempt() : Result.failed("its scheduler has stopped");
+      if (begin()) {
+        result = attempt();
+      }
     } finally {
-      end();
+      end(result);
     }
-    onEnd.accept(this, cancelled() ? result.cutOff() : result);
   }
 
   private Result attempt() {
@@ -61,14 +62,15 @@ final class Attempt implements Runnable {
     return !isCancelled;
   }
 
-  private synchronized void end() {
-    if (cutoff != null) {
-      cutoff.end();
+  private void end(Result result) {
+    boolean isCut;
+    synchronized (this) {
+      isCut = isCancelled;
+      if (cutoff != null) {
+        cutoff.end();
+      }
     }
-  }
-
-  private synchronized boolean cancelled() {
-    return isCancelled;
+    onEnd.accept(this, isCut ? result.cutOff() : result);
   }
 
   /** Ends it soon, or keeps it from beginning. */

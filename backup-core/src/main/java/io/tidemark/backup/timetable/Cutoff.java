@@ -18,12 +18,16 @@ public final class Cutoff {
     }
   }
 
-  /** Ends what can be interrupted, and returns whether it was; on the thread itself. */
-  public synchronized boolean end() {
+  /** Ends what can be interrupted; on the thread itself. */
+  public synchronized void end() {
     isOver = true;
     if (isCut) {
       Thread.interrupted(); // it was meant for what is over
     }
+  }
+
+  /** Whether it was interrupted. */
+  public synchronized boolean isCut() {
     return isCut;
   }
 

@@ -226,56 +226,68 @@ public final class Timetable {
   }
 
   /**
-   * Begins nothing any more, gives what is being done some time, and then cuts it off.
+   * Begins nothing any more, gives what is being done some time, and then cuts it off. An interrupt
+   * ends that time.
    *
    * @return whether nothing had to be cut off
    */
   public boolean stop(Duration grace) {
-    List<Attempt> late;
     lock.lock();
     try {
       isStopped = true;
       queue.forEach(attempt -> attempt.state().enter(Activity.IDLE, Instant.MIN));
       queue.clear();
-      boolean inTime = await(grace);
-      late = inTime ? List.of() : others();
     } finally {
       lock.unlock();
     }
+    boolean isInterrupted = awaitOthers(grace);
+    List<Attempt> late = others();
     late.forEach(Attempt::cancel);
     if (!late.isEmpty()) {
-      awaitCleanUp();
+      isInterrupted |= awaitCleanUp();
     }
     workers.join(THREADS_END);
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
     return late.isEmpty();
   }
 
-  /** A task that stops its own timetable does not wait for itself. */
+  /** Returns what is being done; a task that stops its own timetable does not wait for itself. */
   private List<Attempt> others() {
-    return running.stream().filter(attempt -> !attempt.isOwn()).toList();
-  }
-
-  private void awaitCleanUp() {
     lock.lock();
     try {
-      if (!await(CLEAN_UP)) {
-        LOG.error("{} tasks do not end after they were cut off", others().size());
-      }
+      return running.stream().filter(attempt -> !attempt.isOwn()).toList();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits until nothing is being done; an interrupt ends the wait and stays. */
-  private boolean await(Duration limit) {
+  /** Waits however often it is interrupted: what was cut off ends soon. */
+  private boolean awaitCleanUp() {
+    boolean isInterrupted = awaitOthers(CLEAN_UP);
+    if (isInterrupted) {
+      awaitOthers(CLEAN_UP);
+    }
+    if (!others().isEmpty()) {
+      LOG.error("{} tasks do not end after they were cut off", others().size());
+    }
+    return isInterrupted;
+  }
+
+  /** Waits until nothing is being done, and returns whether an interrupt has ended that. */
+  private boolean awaitOthers(Duration limit) {
     long left = limit.toNanos();
+    lock.lock();
     try {
       while (!others().isEmpty() && left > 0) {
         left = ended.awaitNanos(left);
       }
+      return false;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return true;
+    } finally {
+      lock.unlock();
     }
-    return others().isEmpty();
   }
 }
