@@ -48,6 +48,7 @@ final class TaskEvents {
           LOG.warn("whether {} is to be made up is asked again: {}", name, result.reason());
       case CANCELLED -> LOG.warn("{} was cut off by a stop: {}", name, result.reason());
     }
+    events.settle();
   }
 
   private void recovered() {

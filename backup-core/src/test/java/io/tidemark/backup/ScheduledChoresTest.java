@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.DrillRecord;
-import io.tidemark.backup.catalog.Journal;
 import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.catalog.Journal;
 import io.tidemark.backup.event.BackupEvent;
 import io.tidemark.backup.report.ReportFormat;
 import io.tidemark.backup.report.ReportOptions;

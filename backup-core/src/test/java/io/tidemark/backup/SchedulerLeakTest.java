@@ -70,8 +70,7 @@ class SchedulerLeakTest {
   }
 
   private void run(int runs, BackupScheduler scheduler) {
-    time.passUntil(
-        time.instant().plus(Duration.ofHours(runs)).toString(), scheduler);
+    time.passUntil(time.instant().plus(Duration.ofHours(runs)).toString(), scheduler);
   }
 
   private static long usedBytes() throws InterruptedException {

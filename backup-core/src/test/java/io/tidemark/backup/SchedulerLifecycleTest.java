@@ -92,8 +92,7 @@ class SchedulerLifecycleTest {
   @Test
   void aRunInProgressIsFinishedWithinTheGrace() throws Exception {
     BackupScheduler scheduler = busy();
-    CompletableFuture<Boolean> stopped =
-        CompletableFuture.supplyAsync(() -> scheduler.stop(LONG));
+    CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> scheduler.stop(LONG));
     assertThat(scheduler.status().get(0).running()).isTrue();
     mayEnd.countDown();
 

@@ -82,6 +82,10 @@ public final class Catalog {
 
   /** Lists the same, by what {@link #folders} has returned. */
   public Listing list(SortedMap<BackupId, List<StoredObject>> folders) {
+    cache.keepOnly(
+        location,
+        Layout.backups(job),
+        folders.values().stream().flatMap(folder -> manifestIn(folder).stream()).toList());
     LeanManifests lean = new LeanManifests();
     return listing(folders, object -> lean(object, lean));
   }

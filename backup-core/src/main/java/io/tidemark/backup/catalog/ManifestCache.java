@@ -2,9 +2,12 @@ package io.tidemark.backup.catalog;
 
 import io.tidemark.backup.storage.StoredObject;
 import java.lang.ref.SoftReference;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Manifests that were listed before, without what a listing leaves out. One is known by where it
@@ -51,5 +54,20 @@ public final class ManifestCache {
       known = new SoftReference<>(manifests);
     }
     manifests.put(new Place(location, object), manifest);
+  }
+
+  /** Forgets what is not there any more, of what lies below a prefix at a location. */
+  synchronized void keepOnly(String location, String prefix, Collection<StoredObject> there) {
+    Map<Place, Manifest> manifests = known.get();
+    if (manifests != null) {
+      Set<StoredObject> kept = new HashSet<>(there);
+      manifests
+          .keySet()
+          .removeIf(
+              place ->
+                  place.location().equals(location)
+                      && place.object().key().value().startsWith(prefix)
+                      && !kept.contains(place.object()));
+    }
   }
 }

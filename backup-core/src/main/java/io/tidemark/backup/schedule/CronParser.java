@@ -16,6 +16,8 @@ final class CronParser {
       "write minute, hour, day of month, month and day of week, such as '15 2 * * *' for 02:15 every"
           + " day, or one of ";
 
+  private static final List<CronField> FIELDS = List.of(CronField.values());
+
   private static final Map<String, String> MACROS =
       new TreeMap<>(
           Map.of(
@@ -48,9 +50,9 @@ final class CronParser {
     String[] fields = fields();
     List<String> problems = new ArrayList<>();
     List<CronValues> values = new ArrayList<>();
-    for (CronField field : CronField.values()) {
+    for (int i = 0; i < FIELDS.size(); i++) {
       try {
-        values.add(field.parse(fields[field.ordinal()]));
+        values.add(FIELDS.get(i).parse(fields[i]));
       } catch (IllegalArgumentException e) {
         problems.add(Objects.requireNonNullElse(e.getMessage(), "it is wrong"));
       }
@@ -79,7 +81,7 @@ final class CronParser {
       return fields.split(" ", -1);
     }
     String[] fields = expression.split("\\s+", -1);
-    if (fields.length != CronField.values().length) {
+    if (fields.length != FIELDS.size()) {
       throw wrong(
           "it has %d fields instead of five".formatted(expression.isEmpty() ? 0 : fields.length),
           FORM + String.join(", ", MACROS.keySet()));

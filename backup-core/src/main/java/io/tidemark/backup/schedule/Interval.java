@@ -12,7 +12,8 @@ import java.util.Optional;
 record Interval(Duration length) implements Slots {
 
   Interval {
-    if (length.compareTo(Duration.ofSeconds(1)) < 0 || length.getNano() != 0) {
+    if (length.compareTo(Duration.ofSeconds(1)) < 0
+        || !length.equals(Duration.ofSeconds(length.toSeconds()))) {
       throw new InvalidConfigurationException(
           "the schedule 'every " + length + "' cannot be used: it is no number of whole seconds",
           "give one second or more, such as PT6H");

@@ -10,6 +10,7 @@ import io.tidemark.backup.StorageProviders;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageKey;
+import io.tidemark.backup.storage.StoredObject;
 import io.tidemark.backup.storages.ForwardingStorage;
 import io.tidemark.backup.testkit.Fault;
 import io.tidemark.backup.testkit.FaultyStorage;
@@ -233,5 +234,27 @@ class CatalogTest {
     assertThat(ids(new Catalog(local, "there", JOB, cache).list())).hasSize(COUNT);
     assertThat(new Catalog(local, "there", JOB, cache).list().locations().get(id(0)))
         .containsExactly("there");
+  }
+
+  @Test
+  void whatIsGoneIsForgotten() throws IOException {
+    StoredObject gone = manifestObject(0);
+    StoredObject kept = manifestObject(1);
+    catalog().list();
+    new Catalog(local, "there", JOB, cache).list();
+    Files.delete(file(0));
+
+    catalog().list();
+
+    assertThat(cache.find("here", gone)).isEmpty();
+    assertThat(cache.find("here", kept)).isPresent();
+    assertThat(cache.find("there", gone)).isPresent();
+  }
+
+  private StoredObject manifestObject(int number) throws IOException {
+    return local.list("shop/backups/" + id(number)).stream()
+        .filter(object -> object.key().name().equals(Layout.MANIFEST))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -149,6 +149,21 @@ class TimetableTest {
   }
 
   @Test
+  void aMachineThatWakesUpShortlyBeforeARunWaitsForThat() {
+    Schedule delayed = HOURLY.jitter(Duration.ofMinutes(59));
+    RecordedTask shop = new RecordedTask("shop", delayed);
+    Timetable timetable = begun(shop);
+    timetable.look();
+    Instant slot = Instant.parse("2026-01-30T09:00:00Z");
+    clock.set(slot.plusMillis(1));
+
+    assertThat(timetable.look()).contains(slot.plus(delayed.delay("shop", slot)));
+    assertThat(shop.occasions).isEmpty();
+    passUntil("2026-01-30T09:59:59Z", timetable);
+    assertThat(shop.instants()).containsExactly(slot);
+  }
+
+  @Test
   void whatIsTooLateIsNotMadeUpAndTold() {
     RecordedTask shop = new RecordedTask("shop", DAILY);
     Timetable timetable = begun(new Limits(1, Duration.ofHours(3)), held, shop);
