@@ -30,7 +30,7 @@ class PoolerTest {
     try (PostgresCluster server = PostgresCluster.create(15).start()) {
       URI uri = URI.create(server.uri("postgres"));
       int port = ServerProcess.freePort();
-      Path configuration = configuration(uri.getPort(), port);
+      Path configuration = configuration(server, port);
       try (ServerProcess pooler =
           ServerProcess.start(
               folder.resolve("log"),
@@ -60,7 +60,7 @@ class PoolerTest {
     try (PostgresCluster server = PostgresCluster.create(15).start()) {
       URI uri = URI.create(server.uri("postgres"));
       int port = ServerProcess.freePort();
-      Path configuration = configuration(uri.getPort(), port);
+      Path configuration = configuration(server, port);
       try (ServerProcess pooler =
           ServerProcess.start(
               folder.resolve("log"),
@@ -94,16 +94,16 @@ class PoolerTest {
     return PostgresCoordination.advisoryLock(uri.replace(":" + serverPort + "/", ":" + port + "/"));
   }
 
-  private Path configuration(int server, int port) throws IOException {
+  private Path configuration(PostgresCluster server, int port) throws IOException {
     Path file = folder.resolve("pgbouncer.ini");
     Files.writeString(
         file,
         """
         [databases]
         postgres = host=127.0.0.1 port=%1$d
-        session = host=127.0.0.1 port=%1$d user=postgres password=tide dbname=postgres pool_mode=session
-        transaction = host=127.0.0.1 port=%1$d user=postgres password=tide dbname=postgres pool_mode=transaction
-        statement = host=127.0.0.1 port=%1$d user=postgres password=tide dbname=postgres pool_mode=statement
+        session = host=127.0.0.1 port=%1$d user=postgres password=%3$s dbname=postgres pool_mode=session
+        transaction = host=127.0.0.1 port=%1$d user=postgres password=%3$s dbname=postgres pool_mode=transaction
+        statement = host=127.0.0.1 port=%1$d user=postgres password=%3$s dbname=postgres pool_mode=statement
         [pgbouncer]
         listen_addr = 127.0.0.1
         listen_port = %2$d
@@ -111,7 +111,8 @@ class PoolerTest {
         auth_type = any
         ignore_startup_parameters = extra_float_digits
         """
-            .formatted(server, port));
+            .formatted(
+                URI.create(server.uri("postgres")).getPort(), port, server.password()));
     ServerAccount.own(folder);
     return file;
   }
