@@ -154,13 +154,15 @@ class BackupSchedulerTest {
   }
 
   @Test
-  void aBackupFromTheFutureDoesNotCount() {
+  void aCatalogFromTheFutureIsNotBelieved() {
     BackupScheduler scheduler = daily();
+    time.set("2026-01-31T02:15:00Z");
+    shop.run();
     time.set("2026-03-31T02:15:00Z");
     shop.run();
-    time.set("2026-01-31T00:00:00Z");
+    time.set("2026-01-31T00:00:00Z"); // when those were made, the clock was wrong
     time.passUntil("2026-02-01T00:00:00Z", scheduler);
-    assertThat(backups()).contains("2026-01-31T02:15");
+    assertThat(backups()).filteredOn("2026-01-31T02:15"::equals).hasSize(2);
   }
 
   @Test
