@@ -24,7 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,13 +151,13 @@ class SchedulerLifecycleTest {
 
   @Test
   void aTaskCanStopItsOwnScheduler() throws Exception {
-    AtomicReference<BackupScheduler> scheduler = new AtomicReference<>();
+    CompletableFuture<BackupScheduler> scheduler = new CompletableFuture<>();
     CompletableFuture<Boolean> stopped = new CompletableFuture<>();
-    scheduler.set(
+    scheduler.complete(
         builder
-            .task(shop, "end", RARELY, () -> stopped.complete(scheduler.get().stop(LONG)))
+            .task(shop, "end", RARELY, () -> stopped.complete(scheduler.join().stop(LONG)))
             .start());
-    scheduler.get().runNow("shop", "end");
+    scheduler.join().runNow("shop", "end");
     assertThat(stopped.get(40, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -197,7 +196,7 @@ class SchedulerLifecycleTest {
 
   @Test
   void whatLosesItsTurnIsCutOffAndFails() throws Exception {
-    AtomicReference<Runnable> lose = new AtomicReference<>();
+    CompletableFuture<Runnable> lose = new CompletableFuture<>();
     CompletableFuture<Boolean> after = new CompletableFuture<>();
     builder
         .coordinate(work -> Optional.of(new LosableTurn(lose)))
@@ -218,7 +217,7 @@ class SchedulerLifecycleTest {
     try (BackupScheduler scheduler = builder.start()) {
       scheduler.runNow("shop", "wait");
       assertThat(isRunning.await(30, TimeUnit.SECONDS)).isTrue();
-      lose.get().run();
+      lose.join().run();
       assertThat(after.get(30, TimeUnit.SECONDS)).as("interrupted for what is over").isFalse();
       assertThat(scheduler.stop(LONG)).isTrue();
     }
@@ -229,13 +228,13 @@ class SchedulerLifecycleTest {
         .contains("the turn was lost");
   }
 
-  private record LosableTurn(AtomicReference<Runnable> lose) implements Turn {
+  private record LosableTurn(CompletableFuture<Runnable> lose) implements Turn {
     @Override
     public void confirm() {}
 
     @Override
     public void onLost(Runnable stop) {
-      lose.set(stop);
+      lose.complete(stop);
     }
 
     @Override

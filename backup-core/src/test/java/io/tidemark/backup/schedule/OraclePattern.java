@@ -53,7 +53,8 @@ final class OraclePattern {
       int to = random.nextInt(3) == 0 ? from + random.nextInt(last - from + 1) : from;
       int step = to > from && random.nextBoolean() ? 1 + random.nextInt(Math.max(1, last / 3)) : 1;
       text.append(part == 0 ? "" : ",").append(spelled(from, named));
-      text.append(to > from ? "-" + spelled(to, named && from > 0) : "").append(step > 1 ? "/" + step : "");
+      text.append(to > from ? "-" + spelled(to, named && from > 0) : "")
+          .append(step > 1 ? "/" + step : "");
       fill(values, from, to, step);
     }
     return values;
