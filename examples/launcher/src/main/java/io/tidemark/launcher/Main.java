@@ -1,5 +1,6 @@
 package io.tidemark.launcher;
 
+import io.tidemark.launcher.environment.AwsCredentials;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    AwsCredentials.ofOlderNames(System.getenv()).forEach(System::setProperty);
     Launcher launcher =
         new Launcher(System.getenv(), utf8(FileDescriptor.out), utf8(FileDescriptor.err));
     System.exit(Termination.guarding(() -> launcher.run(arguments)));

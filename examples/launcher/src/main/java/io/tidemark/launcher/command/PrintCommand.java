@@ -49,13 +49,15 @@ final class PrintCommand implements Callable<Integer> {
 
   private static String shown(
       Setting setting, Environment environment, Configuration configuration) {
-    return switch (setting) {
-      case SOURCE -> source(configuration);
-      case TARGET -> shown(configuration.targets());
-      case ALSO_TO -> shown(configuration.moreTargets());
-      default ->
-          environment.value(setting).map(value -> setting.secret() ? "***" : value).orElse("-");
-    };
+    String value =
+        switch (setting) {
+          case SOURCE -> source(configuration);
+          case TARGET -> shown(configuration.targets());
+          case ALSO_TO -> shown(configuration.moreTargets());
+          default ->
+              environment.value(setting).map(text -> setting.secret() ? "***" : text).orElse("-");
+        };
+    return value + environment.olderName(setting).map(name -> " (from " + name + ")").orElse("");
   }
 
   private static String source(Configuration configuration) {

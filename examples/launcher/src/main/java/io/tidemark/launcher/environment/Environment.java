@@ -23,10 +23,12 @@ public final class Environment {
   private static final String FILE = "_FILE";
 
   private final Map<String, String> values;
+  private final Map<String, String> olderNames;
   private final List<String> warnings;
 
-  private Environment(Map<String, String> values, List<String> warnings) {
-    this.values = Map.copyOf(values);
+  private Environment(Aliases aliases, List<String> warnings) {
+    this.values = Map.copyOf(aliases.values());
+    this.olderNames = Map.copyOf(aliases.taken());
     this.warnings = List.copyOf(warnings);
   }
 
@@ -39,6 +41,7 @@ public final class Environment {
     Map<String, String> values = new HashMap<>(variables);
     List<String> names = new ArrayList<>(Setting.variables());
     names.addAll(Setting.FOREIGN);
+    Aliases.renamed().forEach(names::add);
     for (String name : names) {
       String file = variables.get(name + FILE);
       if (file != null) {
@@ -46,7 +49,7 @@ public final class Environment {
         values.put(name, content(name + FILE, file));
       }
     }
-    return new Environment(values, unknown(variables));
+    return new Environment(Aliases.in(values), unknown(variables));
   }
 
   private static void checkOnce(String name, Map<String, String> variables) {
@@ -73,7 +76,9 @@ public final class Environment {
     List<String> warnings = new ArrayList<>();
     for (String name : new TreeSet<>(variables.keySet())) {
       String plain = name.endsWith(FILE) ? name.substring(0, name.length() - 5) : name;
-      if (name.startsWith(PREFIX) && !Setting.variables().contains(plain)) {
+      if (name.startsWith(PREFIX)
+          && !Setting.variables().contains(plain)
+          && !Aliases.isKnown(plain)) {
         warnings.add("unknown setting " + name + " has no effect" + suggestion(plain));
       }
     }
@@ -99,6 +104,11 @@ public final class Environment {
   /** Returns the value of a setting if it is set. */
   public Optional<String> given(Setting setting) {
     return Optional.ofNullable(values.get(setting.variable())).filter(value -> !value.isBlank());
+  }
+
+  /** Returns the names of an older script that a setting comes from, if it does. */
+  public Optional<String> olderName(Setting setting) {
+    return Optional.ofNullable(olderNames.get(setting.variable()));
   }
 
   /** Returns all variables, with files read, for those who look for the names of others. */

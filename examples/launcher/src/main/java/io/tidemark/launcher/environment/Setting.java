@@ -55,8 +55,49 @@ public enum Setting {
   RETENTION_ZONE("BACKUP_RETENTION_ZONE", "UTC", "the time zone in which days begin"),
   MAX_AGE(
       "BACKUP_MAX_AGE",
-      "how old the newest good backup may be before `report` calls the job stale"),
+      "how old the newest good backup may be before the job is stale; with a schedule twice the"
+          + " time between two backups unless set"),
   TIMEOUT("BACKUP_TIMEOUT", "PT6H", "the longest a run may take, ISO-8601 or seconds"),
+  SCHEDULE(
+      "BACKUP_SCHEDULE",
+      "when `run` backs up: five fields as cron has them, @daily and the like, or every PT6H"),
+  INTERVAL("BACKUP_INTERVAL", "the same as a time between backups, ISO-8601 or seconds"),
+  TIMEZONE("BACKUP_TIMEZONE", "the time zone of all schedules; that of TZ, else UTC, unless set"),
+  JITTER("BACKUP_JITTER", "how much later, at most and by chance, a scheduled backup may begin"),
+  RUN_ON_START(
+      "BACKUP_RUN_ON_START",
+      "if-stale",
+      "whether `run` backs up when it starts: always, never, or if-stale (a run was missed)"),
+  PRUNE_SCHEDULE(
+      "BACKUP_PRUNE_SCHEDULE", "when `run` prunes, beside after every backup that succeeds"),
+  VERIFY_SCHEDULE("BACKUP_VERIFY_SCHEDULE", "when `run` reads copies that are due"),
+  VERIFY_PERIOD("BACKUP_VERIFY_PERIOD", "P30D", "in which time everything is to be read once"),
+  REPORT_SCHEDULE(
+      "BACKUP_REPORT_SCHEDULE", "when `run` stores a report in each storage, under reports/"),
+  LOCK(
+      "BACKUP_LOCK",
+      "auto",
+      "how several instances agree on one: advisory (a lock of PostgreSQL), lease (an object in the"
+          + " first storage), none, or auto, which is advisory"),
+  SHUTDOWN_GRACE("BACKUP_SHUTDOWN_GRACE", "PT20S", "how long a backup may go on after a SIGTERM"),
+  NOTIFY_URLS(
+      "BACKUP_NOTIFY_URLS",
+      true,
+      "who hears: slack:, discord:, teams: or webhook: before a URL, separated by commas"),
+  NOTIFY_ON(
+      "BACKUP_NOTIFY_ON",
+      "failure,recovery",
+      "of what: failure, recovery, success, stale, drill and others"),
+  NOTIFY_SECRET("BACKUP_NOTIFY_SECRET", true, "signs what webhooks are sent"),
+  PING_URL("BACKUP_PING_URL", true, "a check of healthchecks.io, or of a server like it"),
+  ALARM_FILE("BACKUP_ALARM_FILE", "a file that alarms are appended to, a JSON object a line"),
+  METRICS_TEXTFILE(
+      "BACKUP_METRICS_TEXTFILE", "a file of metrics for node_exporter, such as /metrics/shop.prom"),
+  HTTP_LISTEN(
+      "BACKUP_HTTP_LISTEN",
+      "127.0.0.1:8080",
+      "where `run` shows /livez, /readyz, /status, /metrics and /report, or off"),
+  HTTP_TOKEN("BACKUP_HTTP_TOKEN", true, "what others must show to see more than the first two"),
   LOG_FORMAT("BACKUP_LOG_FORMAT", "text", "text or json"),
   LOG_LEVEL("BACKUP_LOG_LEVEL", "info", "error, warn, info, debug or trace");
 
