@@ -188,7 +188,8 @@ final class Aliases {
   }
 
   private static String folder(String path) {
-    return Path.of(path).toAbsolutePath().normalize().toUri().toString();
+    String uri = Path.of(path).toAbsolutePath().normalize().toUri().toString();
+    return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
   }
 
   private Optional<String> bucket() {
