@@ -4,11 +4,27 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/** One event of the log. */
-record Line(Instant at, Level level, String logger, String message, @Nullable Throwable problem) {
+/**
+ * One event of the log.
+ *
+ * @param context what the thread says about its work, such as {@code backup.job}; JSON has it
+ */
+record Line(
+    Instant at,
+    Level level,
+    String logger,
+    String message,
+    Map<String, String> context,
+    @Nullable Throwable problem) {
+
+  Line {
+    context = new TreeMap<>(context);
+  }
 
   /** Prints time, level, the logger's simple name and the message; a stack trace follows. */
   String text() {
@@ -24,6 +40,7 @@ record Line(Instant at, Level level, String logger, String message, @Nullable Th
     field(json.append(','), "level", level.toString());
     field(json.append(','), "logger", logger);
     field(json.append(','), "message", message);
+    context.forEach((name, value) -> field(json.append(','), name, value));
     if (problem != null) {
       field(json.append(','), "stack", trace(problem));
     }

@@ -2,9 +2,11 @@ package io.tidemark.launcher.log;
 
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
@@ -33,7 +35,9 @@ public record Log(Level level, boolean json, PrintStream out, InstantSource cloc
   }
 
   void print(Level event, String logger, String message, @Nullable Throwable problem) {
-    Line line = new Line(clock.instant(), event, logger, message, problem);
+    Map<String, String> context =
+        Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.<String, String>of());
+    Line line = new Line(clock.instant(), event, logger, message, context, problem);
     out.println(json ? line.json() : line.text());
   }
 }

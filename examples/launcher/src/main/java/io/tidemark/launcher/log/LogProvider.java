@@ -3,8 +3,8 @@ package io.tidemark.launcher.log;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
+import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.helpers.BasicMarkerFactory;
-import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
@@ -13,7 +13,7 @@ public final class LogProvider implements SLF4JServiceProvider {
 
   private final ConcurrentHashMap<String, LineLogger> loggers = new ConcurrentHashMap<>();
   private final IMarkerFactory markers = new BasicMarkerFactory();
-  private final MDCAdapter context = new NOPMDCAdapter();
+  private final MDCAdapter context = new BasicMDCAdapter();
 
   /** Creates the provider, for {@link java.util.ServiceLoader}. */
   public LogProvider() {}
