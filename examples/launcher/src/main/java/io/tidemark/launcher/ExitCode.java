@@ -25,6 +25,7 @@ enum ExitCode {
       5, "verification or a drill found a difference, corrupt bytes", IntegrityException.class),
   STORAGE(6, "storage: upload or download failed", StorageFailedException.class),
   TOO_SLOW(8, "the drill passed, but took longer than --rto", null),
+  STALE(9, "stale: no good backup within the allowed age", null),
   NOT_FOUND(10, "no such backup", BackupNotFoundException.class),
   LOCKED(11, "another run holds the lock", LockedException.class),
   KEY(12, "wrong key, or no key", KeyException.class),

@@ -17,6 +17,8 @@ class CommandLineTest {
   @ValueSource(
       strings = {
         "",
+        "run",
+        "status",
         "backup",
         "list",
         "show",

@@ -10,6 +10,7 @@ import java.util.Map;
 final class Shell {
 
   private final Map<String, String> environment = new HashMap<>(Map.of("CI", "true"));
+  private volatile ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   Shell with(String name, String value) {
     environment.put(name, value);
@@ -23,10 +24,15 @@ final class Shell {
 
   Answer run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    err = new ByteArrayOutputStream();
     int exit = new Launcher(environment, stream(out), stream(err)).run(arguments);
     return new Answer(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Returns what was said on standard error so far. */
+  String said() {
+    return err.toString(StandardCharsets.UTF_8);
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

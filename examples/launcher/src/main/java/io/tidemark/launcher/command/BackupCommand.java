@@ -1,5 +1,6 @@
 package io.tidemark.launcher.command;
 
+import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.Backup;
 import io.tidemark.backup.BackupRun;
 import io.tidemark.launcher.environment.BackupOptions;

@@ -12,6 +12,7 @@ public final class Commands {
   public static CommandLine of(Session session) {
     CommandLine commands =
         new CommandLine(new Root())
+            .addSubcommand(new RunCommand(session))
             .addSubcommand(new BackupCommand(session))
             .addSubcommand(new ListCommand(session))
             .addSubcommand(new ShowCommand(session))
@@ -26,6 +27,7 @@ public final class Commands {
                     .addSubcommand(new WalPushCommand(session))
                     .addSubcommand(new WalDrainCommand(session)))
             .addSubcommand(new PruneCommand(session))
+            .addSubcommand(new StatusCommand(session))
             .addSubcommand(new ReportCommand(session))
             .addSubcommand(new PinCommand(session))
             .addSubcommand(new UnpinCommand(session))

@@ -1,5 +1,6 @@
 package io.tidemark.launcher.command;
 
+import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.Restore;
 import io.tidemark.backup.RestorePlan;
 import io.tidemark.backup.catalog.DrillRecord;

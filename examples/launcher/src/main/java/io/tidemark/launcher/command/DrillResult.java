@@ -1,5 +1,6 @@
 package io.tidemark.launcher.command;
 
+import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.postgres.RecoveryOutcome;
 import java.time.Duration;

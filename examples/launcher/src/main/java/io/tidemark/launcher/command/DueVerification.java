@@ -1,5 +1,6 @@
 package io.tidemark.launcher.command;
 
+import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.BackupRepository;
 import io.tidemark.backup.LogVerification;
 import io.tidemark.backup.Rotation;

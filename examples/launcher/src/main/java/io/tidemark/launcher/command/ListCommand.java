@@ -1,5 +1,6 @@
 package io.tidemark.launcher.command;
 
+import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.BackupEntry;
 import io.tidemark.backup.BackupInventory;
 import io.tidemark.backup.BackupRepository;

@@ -1,5 +1,6 @@
 package io.tidemark.launcher.command;
 
+import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.Manifest.DataFile;
 import io.tidemark.backup.catalog.Manifest.Delivery;

@@ -1,5 +1,6 @@
 package io.tidemark.launcher.command;
 
+import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.LogPlan;
 import io.tidemark.backup.PruneReport;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.tidemark.launcher.command;
 
+import io.tidemark.launcher.text.Json;
 import io.tidemark.launcher.environment.Configuration;
 import io.tidemark.launcher.environment.Environment;
 import java.io.PrintStream;

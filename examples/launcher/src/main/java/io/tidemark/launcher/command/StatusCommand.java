@@ -1,5 +1,6 @@
 package io.tidemark.launcher.command;
 
+import io.tidemark.launcher.text.StatusText;
 import io.tidemark.backup.BackupMonitor;
 import io.tidemark.backup.monitoring.JobStatus;
 import io.tidemark.backup.monitoring.JobStatus.State;

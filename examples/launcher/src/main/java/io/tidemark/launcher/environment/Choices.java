@@ -3,7 +3,7 @@ package io.tidemark.launcher.environment;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import java.util.Arrays;
 
-/** Settings that are one of a few words; a word of two parts has a hyphen. */
+/** Settings that are one of a few words; one of two parts has a hyphen or a plus between them. */
 final class Choices {
 
   private Choices() {}
@@ -11,7 +11,7 @@ final class Choices {
   static <E extends Enum<E>> E of(Setting setting, String text, E[] choices) {
     String value = text.strip();
     return Arrays.stream(choices)
-        .filter(choice -> choice.name().replace('_', '-').equalsIgnoreCase(value))
+        .filter(choice -> choice.name().replace('_', '-').equalsIgnoreCase(value.replace('+', '-')))
         .findFirst()
         .orElseThrow(
             () ->

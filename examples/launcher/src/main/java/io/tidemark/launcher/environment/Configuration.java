@@ -144,6 +144,11 @@ public final class Configuration {
 
   /** Returns the pipeline from source to storages. */
   public BackupPipeline pipeline(BackupOptions options) {
+    return pipelineBuilder(options).build();
+  }
+
+  /** Returns the same still to be built. */
+  PipelineBuilder pipelineBuilder(BackupOptions options) {
     Keys keys = new Keys(environment);
     BackupSource source = backupSource(options);
     PipelineBuilder builder =
@@ -158,17 +163,37 @@ public final class Configuration {
     options.tier().ifPresent(tier -> builder.label("tier", tier));
     verification(options).ifPresent(builder::verifyAfterwards);
     new RetentionSettings(environment).given().ifPresent(builder::retain);
-    return builder.build();
+    return builder;
   }
 
   /** How a database is copied. */
   private enum Mode {
     DUMP,
-    BASE
+    BASE,
+    BASE_WAL
+  }
+
+  private Mode mode() {
+    return choice(Setting.MODE, Mode.values());
+  }
+
+  /** Whether the log is kept beside the backups. */
+  boolean keepsLog() {
+    return mode() == Mode.BASE_WAL;
+  }
+
+  /** Returns what the service is set to. */
+  public ServiceSettings service() {
+    return new ServiceSettings(environment, this);
+  }
+
+  /** Returns how the storages are watched. */
+  public WatchSettings watch() {
+    return new WatchSettings(environment, repository(), givenJob());
   }
 
   private BackupSource backupSource(BackupOptions options) {
-    if (choice(Setting.MODE, Mode.values()) == Mode.DUMP) {
+    if (mode() == Mode.DUMP) {
       new PhysicalSettings(environment).refuseForDump();
       return dump(options);
     }

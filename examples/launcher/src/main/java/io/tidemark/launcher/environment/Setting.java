@@ -10,7 +10,10 @@ public enum Setting {
   SOURCE("BACKUP_SOURCE", true, "the database, postgresql://user@host/database"),
   TARGET("BACKUP_TARGET", true, "storage URIs, separated by commas; each must take every backup"),
   ALSO_TO("BACKUP_ALSO_TO", true, "more storage URIs; one that fails is a warning"),
-  MODE("BACKUP_MODE", "dump", "dump (a database) or base (a whole cluster, over replication)"),
+  MODE(
+      "BACKUP_MODE",
+      "dump",
+      "dump (a database), base (a whole cluster, over replication) or base+wal (and its log, in `run`)"),
   INCREMENTAL(
       "BACKUP_INCREMENTAL",
       "none",

@@ -1,17 +1,17 @@
-package io.tidemark.launcher.command;
+package io.tidemark.launcher.text;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Figures for people. */
-final class Texts {
+public final class Texts {
 
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
   private Texts() {}
 
   /** Prints a size with three or four digits, in powers of 1000. */
-  static String size(long bytes) {
+  public static String size(long bytes) {
     double value = bytes;
     int unit = 0;
     while (value >= 999.5 && unit < UNITS.length - 1) {
@@ -23,7 +23,7 @@ final class Texts {
   }
 
   /** Prints a duration as {@code 1.2 s}, {@code 3 min 5 s} or {@code 2 h 10 min}. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds < 60) {
       return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);

@@ -1,4 +1,4 @@
-package io.tidemark.launcher.command;
+package io.tidemark.launcher.text;
 
 import io.tidemark.backup.monitoring.Alarm;
 import io.tidemark.backup.monitoring.JobStatus;
@@ -20,7 +20,7 @@ public final class StatusText {
   private StatusText() {}
 
   /** Returns a line for each job, for each place that cannot be read, and for each alarm. */
-  static List<String> lines(MonitorReport report) {
+  public static List<String> lines(MonitorReport report) {
     List<String> lines = new ArrayList<>();
     report.jobs().forEach(job -> lines.add(line(job)));
     for (PlaceState place : report.places()) {
@@ -30,7 +30,7 @@ public final class StatusText {
     return lines;
   }
 
-  static String line(JobStatus job) {
+  private static String line(JobStatus job) {
     StringBuilder line = new StringBuilder(word(job)).append("  ").append(job.job());
     job.age()
         .ifPresent(
@@ -50,7 +50,7 @@ public final class StatusText {
     return line.toString();
   }
 
-  static String text(Alarm alarm) {
+  private static String text(Alarm alarm) {
     return alarm.kind().label() + ": " + alarm.text();
   }
 
