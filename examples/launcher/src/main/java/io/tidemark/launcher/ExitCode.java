@@ -24,6 +24,7 @@ enum ExitCode {
   DIFFERENCE(
       5, "verification or a drill found a difference, corrupt bytes", IntegrityException.class),
   STORAGE(6, "storage: upload or download failed", StorageFailedException.class),
+  NOT_CLEANED(7, "clean-up (prune) failed", null),
   TOO_SLOW(8, "the drill passed, but took longer than --rto", null),
   STALE(9, "stale: no good backup within the allowed age", null),
   NOT_FOUND(10, "no such backup", BackupNotFoundException.class),
