@@ -38,6 +38,14 @@ class RunTest {
     private final Shell shell;
     private final Thread thread;
 
+    private void await(BooleanSupplier condition) throws InterruptedException {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (!condition.getAsBoolean()) {
+        assertThat(System.nanoTime()).as(shell::said).isLessThan(deadline);
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+
     private Service(Shell shell) {
       this.shell = shell;
       this.thread = new Thread(() -> answer.complete(shell.run("run")), "service");
@@ -72,17 +80,9 @@ class RunTest {
     return BackupRepository.at(storage()).list("shop").backups().size();
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("the deadline").isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-  }
-
   /** Returns the address that the service says on its standard error. */
   private static String pages(Service service) throws InterruptedException {
-    await(() -> service.shell.said().contains("pages at http://"));
+    service.await(() -> service.shell.said().contains("pages at http://"));
     return service.shell.said().replaceAll("(?s).*pages at (http://[0-9.:]+).*", "$1");
   }
 
@@ -102,11 +102,11 @@ class RunTest {
                 .with("BACKUP_RETENTION", "last=2")
                 .with("BACKUP_METRICS_TEXTFILE", metrics.toString()))) {
       String pages = pages(service);
-      await(() -> backups() >= 2);
+      service.await(() -> backups() >= 2);
 
       assertThat(get(pages + "/livez").statusCode()).isEqualTo(200);
       assertThat(get(pages + "/readyz").statusCode()).isEqualTo(200);
-      await(() -> Files.exists(metrics));
+      service.await(() -> Files.exists(metrics));
       assertThat(get(pages + "/status").body()).contains("\"job\" : \"shop\"");
       assertThat(get(pages + "/report").body()).contains("id=\"job-shop\"");
       assertThat(get(pages + "/metrics").body())
@@ -120,7 +120,7 @@ class RunTest {
   @Test
   void aMissedRunIsMadeUpForAtTheStart(TestDatabase database) throws Exception {
     try (Service service = new Service(shell(database).with("BACKUP_SCHEDULE", "@yearly"))) {
-      await(() -> backups() == 1);
+      service.await(() -> backups() == 1);
     }
     try (Service service = new Service(shell(database).with("BACKUP_SCHEDULE", "@yearly"))) {
       pages(service);

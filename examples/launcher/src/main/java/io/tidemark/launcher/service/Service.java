@@ -38,6 +38,9 @@ public final class Service implements AutoCloseable {
   /** Reading manifests that are known already costs a listing. */
   private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
 
+  /** However long nothing ran: what was missed is made up, once. */
+  private static final Duration EVER = Duration.ofDays(400);
+
   private final ServiceSettings settings;
   private final Consumer<String> say;
   private final BackupMetrics metrics = BackupMetrics.withScriptNames();
@@ -74,8 +77,8 @@ public final class Service implements AutoCloseable {
     Optional<HttpSettings> http = settings.http();
     MetricsFile file = new MetricsFile(metrics, settings.metricsFile());
     List<Consumer<BackupEvent>> listeners = listeners();
-    BackupPipeline pipeline = settings.pipeline(listeners);
     BackupMonitor monitor = monitor(listeners, file);
+    BackupPipeline pipeline = settings.pipeline(with(listeners, new Looking(monitor)));
     BackupScheduler scheduler = scheduler(pipeline, backups);
     Pages pages = new Pages(settings, metrics, monitor, scheduler);
     http.ifPresent(where -> show(pages, where));
@@ -112,6 +115,13 @@ public final class Service implements AutoCloseable {
     return listeners;
   }
 
+  private static List<Consumer<BackupEvent>> with(
+      List<Consumer<BackupEvent>> listeners, Consumer<BackupEvent> more) {
+    List<Consumer<BackupEvent>> all = new ArrayList<>(listeners);
+    all.add(more);
+    return all;
+  }
+
   private BackupMonitor monitor(List<Consumer<BackupEvent>> listeners, MetricsFile file) {
     var builder =
         settings.watch().monitor(Optional.empty()).observe(metrics::observe).observe(file::write);
@@ -122,9 +132,7 @@ public final class Service implements AutoCloseable {
   private BackupScheduler scheduler(BackupPipeline pipeline, Schedule backups) {
     ScheduleSettings schedules = settings.schedules();
     SchedulerBuilder builder = BackupScheduler.builder().schedule(pipeline, backups);
-    if (settings.runOnStart() == RunOnStart.NEVER) {
-      builder.catchUp(Duration.ZERO);
-    }
+    builder.catchUp(settings.runOnStart() == RunOnStart.NEVER ? Duration.ZERO : EVER);
     schedules.of(Setting.PRUNE_SCHEDULE).ifPresent(at -> builder.prune(pipeline, at));
     schedules
         .of(Setting.VERIFY_SCHEDULE)
