@@ -5,12 +5,16 @@ import static io.tidemark.backup.DeliveryPolicy.BEST_EFFORT;
 import io.tidemark.backup.Backup;
 import io.tidemark.backup.BackupPipeline;
 import io.tidemark.backup.BackupRepository;
+import io.tidemark.backup.BackupScheduler;
 import io.tidemark.backup.Restore;
 import io.tidemark.backup.compression.Zstd;
 import io.tidemark.backup.encryption.Age;
+import io.tidemark.backup.notification.Notifier;
 import io.tidemark.backup.postgres.PostgresDump;
 import io.tidemark.backup.postgres.PostgresTarget;
+import io.tidemark.backup.schedule.Schedule;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import javax.sql.DataSource;
 
 /** The code of the README, so that the compiler reads it, too. */
@@ -29,6 +33,16 @@ final class Snippets {
             .build();
     Backup backup = shop.run();
     return backup;
+  }
+
+  static BackupScheduler schedule(BackupPipeline shop, String slackUrl) {
+    Notifier notifier = Notifier.builder().slack(slackUrl).build();
+    BackupScheduler nightly =
+        BackupScheduler.builder()
+            .schedule(shop, Schedule.cron("15 2 * * *", ZoneId.of("Europe/Berlin")))
+            .listen(notifier)
+            .start();
+    return nightly;
   }
 
   static void restore() {

@@ -23,7 +23,7 @@ class ReadmeTest {
     String compiled = withoutSpace(Files.readString(SNIPPETS));
 
     assertThat(groups(JAVA))
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(code -> assertThat(compiled).contains(withoutSpace(code)));
   }
 
