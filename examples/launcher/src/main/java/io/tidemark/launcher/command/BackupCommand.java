@@ -4,6 +4,8 @@ import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.Backup;
 import io.tidemark.backup.BackupRun;
 import io.tidemark.launcher.environment.BackupOptions;
+import io.tidemark.launcher.environment.Configuration;
+import io.tidemark.launcher.environment.Lock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,8 +51,12 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     Optional<String> label = tier.map(value -> value.name().toLowerCase(java.util.Locale.ROOT));
     BackupOptions options = new BackupOptions(schemaOnly, label, verify);
-    BackupRun run = session.configuration().pipeline(options).submit();
-    Backup backup = ProgressDisplay.join(run, session.terminal());
+    Configuration configuration = session.configuration();
+    Backup backup;
+    try (Lock lock = configuration.lock()) {
+      BackupRun run = configuration.pipeline(options, lock).submit();
+      backup = ProgressDisplay.join(run, session.terminal());
+    }
     print(backup);
     return backup.pruned().filter(pruned -> !pruned.complete()).isPresent()
         ? PruneCommand.FAILED

@@ -142,15 +142,29 @@ public final class Configuration {
     return repository;
   }
 
-  /** Returns the pipeline from source to storages. */
+  /** Returns the pipeline from source to storages, of which this instance alone makes use. */
   public BackupPipeline pipeline(BackupOptions options) {
-    return pipelineBuilder(options).build();
+    return pipelineBuilder(options, backupSource(options)).build();
+  }
+
+  /** Returns the same for one of several instances. */
+  public BackupPipeline pipeline(BackupOptions options, Lock lock) {
+    return pipelineBuilder(options, lock).build();
   }
 
   /** Returns the same still to be built. */
-  PipelineBuilder pipelineBuilder(BackupOptions options) {
-    Keys keys = new Keys(environment);
+  PipelineBuilder pipelineBuilder(BackupOptions options, Lock lock) {
     BackupSource source = backupSource(options);
+    return pipelineBuilder(options, source).coordinate(lock.of(source));
+  }
+
+  /** Returns how several instances agree on one. */
+  public Lock lock() {
+    return new Lock(choice(Setting.LOCK, Lock.Kind.values()), requiredTargets().get(0));
+  }
+
+  private PipelineBuilder pipelineBuilder(BackupOptions options, BackupSource source) {
+    Keys keys = new Keys(environment);
     PipelineBuilder builder =
         BackupPipeline.named(job())
             .from(source)

@@ -33,10 +33,15 @@ public final class ServiceSettings {
     IF_STALE
   }
 
+  /** Returns how several instances agree on one. */
+  public Lock lock() {
+    return configuration.lock();
+  }
+
   /** Returns the pipeline, with whoever hears of its runs. */
-  public BackupPipeline pipeline(List<Consumer<BackupEvent>> listeners) {
+  public BackupPipeline pipeline(Lock lock, List<Consumer<BackupEvent>> listeners) {
     PipelineBuilder builder =
-        configuration.pipelineBuilder(new BackupOptions(false, Optional.empty(), false));
+        configuration.pipelineBuilder(new BackupOptions(false, Optional.empty(), false), lock);
     listeners.forEach(builder::listen);
     return builder.build();
   }

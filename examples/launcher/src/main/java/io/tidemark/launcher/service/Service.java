@@ -14,6 +14,7 @@ import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.report.ReportFormat;
 import io.tidemark.backup.schedule.Schedule;
 import io.tidemark.launcher.environment.HttpSettings;
+import io.tidemark.launcher.environment.Lock;
 import io.tidemark.launcher.environment.ScheduleSettings;
 import io.tidemark.launcher.environment.ServiceSettings;
 import io.tidemark.launcher.environment.ServiceSettings.RunOnStart;
@@ -78,7 +79,9 @@ public final class Service implements AutoCloseable {
     MetricsFile file = new MetricsFile(metrics, settings.metricsFile());
     List<Consumer<BackupEvent>> listeners = listeners();
     BackupMonitor monitor = monitor(listeners, file);
-    BackupPipeline pipeline = settings.pipeline(with(listeners, new Looking(monitor)));
+    Lock lock = settings.lock();
+    part("the lock", lock::close);
+    BackupPipeline pipeline = settings.pipeline(lock, with(listeners, new Looking(monitor)));
     BackupScheduler scheduler = scheduler(pipeline, backups);
     Pages pages = new Pages(settings, metrics, monitor, scheduler);
     http.ifPresent(where -> show(pages, where));
