@@ -19,6 +19,7 @@ class CommandLineTest {
         "",
         "run",
         "status",
+        "check",
         "backup",
         "list",
         "show",

@@ -28,6 +28,7 @@ public final class Commands {
                     .addSubcommand(new WalDrainCommand(session)))
             .addSubcommand(new PruneCommand(session))
             .addSubcommand(new StatusCommand(session))
+            .addSubcommand(new CheckCommand(session))
             .addSubcommand(new ReportCommand(session))
             .addSubcommand(new PinCommand(session))
             .addSubcommand(new UnpinCommand(session))
