@@ -92,6 +92,14 @@ class RunTest {
         BodyHandlers.ofString());
   }
 
+  private boolean ok(String uri) {
+    try {
+      return get(uri).statusCode() == 200;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void aServiceBacksUpByItsScheduleAndShowsThat(TestDatabase database) throws Exception {
     Path metrics = folder.resolve("shop.prom");
@@ -107,7 +115,9 @@ class RunTest {
       assertThat(get(pages + "/livez").statusCode()).isEqualTo(200);
       assertThat(get(pages + "/readyz").statusCode()).isEqualTo(200);
       service.await(() -> Files.exists(metrics));
+      service.await(() -> ok(pages + "/status"));
       assertThat(get(pages + "/status").body()).contains("\"job\" : \"shop\"");
+      service.await(() -> ok(pages + "/health"));
       assertThat(get(pages + "/report").body()).contains("id=\"job-shop\"");
       assertThat(get(pages + "/metrics").body())
           .contains("backup_last_success_timestamp_seconds{");

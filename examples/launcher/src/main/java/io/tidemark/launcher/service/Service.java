@@ -3,10 +3,12 @@ package io.tidemark.launcher.service;
 import io.tidemark.backup.BackupMonitor;
 import io.tidemark.backup.BackupPipeline;
 import io.tidemark.backup.BackupScheduler;
+import io.tidemark.backup.HealthProbes;
 import io.tidemark.backup.SchedulerBuilder;
 import io.tidemark.backup.WalArchiving;
 import io.tidemark.backup.WalStatus;
 import io.tidemark.backup.event.BackupEvent;
+import io.tidemark.backup.health.HealthChecks;
 import io.tidemark.backup.metrics.BackupMetrics;
 import io.tidemark.backup.metrics.LogFigures;
 import io.tidemark.backup.notification.Notifier;
@@ -21,6 +23,7 @@ import io.tidemark.launcher.environment.ServiceSettings.RunOnStart;
 import io.tidemark.launcher.environment.Setting;
 import io.tidemark.launcher.http.PageServer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +41,11 @@ public final class Service implements AutoCloseable {
 
   /** Reading manifests that are known already costs a listing. */
   private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
+
+  /** A small object is written to each storage and deleted, which costs some requests. */
+  private static final Duration PROBE_EVERY = Duration.ofMinutes(15);
+
+  private static final Duration PROBE_LIMIT = Duration.ofMinutes(1);
 
   /** However long nothing ran: what was missed is made up, once. */
   private static final Duration EVER = Duration.ofDays(400);
@@ -83,8 +91,11 @@ public final class Service implements AutoCloseable {
     part("the lock", lock::close);
     BackupPipeline pipeline = settings.pipeline(lock, with(listeners, new Looking(monitor)));
     BackupScheduler scheduler = scheduler(pipeline, backups);
-    Pages pages = new Pages(settings, metrics, monitor, scheduler);
+    HealthChecks health = health(monitor);
+    Pages pages = new Pages(settings, metrics, monitor, health, scheduler::isAlive);
     http.ifPresent(where -> show(pages, where));
+    part("the health checks", health::close);
+    health.start(PROBE_EVERY);
     part("the watch", monitor::close);
     monitor.start(LOOK_EVERY);
     settings.log().ifPresent(log -> keep(pipeline, log));
@@ -116,6 +127,11 @@ public final class Service implements AutoCloseable {
       listeners.add(notifier.get());
     }
     return listeners;
+  }
+
+  private HealthChecks health(BackupMonitor monitor) {
+    return HealthChecks.of(monitor::latest, InstantSource.system())
+        .addAll(PROBE_LIMIT, HealthProbes.storages(settings.repository()));
   }
 
   private static List<Consumer<BackupEvent>> with(
