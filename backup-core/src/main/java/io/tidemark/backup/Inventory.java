@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -44,8 +44,8 @@ final class Inventory {
   }
 
   /** Returns the names of the jobs that any of the places has backups of. */
-  static SortedSet<String> jobs(List<Destination> places, Consumer<String> onWarning) {
-    SortedSet<String> jobs = new TreeSet<>();
+  static NavigableSet<String> jobs(List<Destination> places, Consumer<String> onWarning) {
+    NavigableSet<String> jobs = new TreeSet<>();
     each(places, place -> Catalog.jobs(place.storage(), place.location()), onWarning)
         .values()
         .forEach(jobs::addAll);

@@ -16,10 +16,14 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /** A log that prints what context it is written in; SLF4J creates it by name. */
+@SuppressWarnings("exports") // a test's class is in no API
 public final class ContextLog implements SLF4JServiceProvider {
 
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter context = new BasicMDCAdapter();
+
+  /** Creates the log, for {@link java.util.ServiceLoader}. */
+  public ContextLog() {}
 
   private static final class Printing extends LegacyAbstractLogger {
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -180,9 +181,10 @@ class ListenersTest {
     listeners.tell(warned(1));
     listeners.settle(LONG);
 
-    teller.get().join();
-    assertThat(teller.get().isDaemon()).isTrue();
-    assertThat(teller.get().getName()).isEqualTo("tidemark-listener-shop-1");
+    Thread thread = Objects.requireNonNull(teller.get());
+    thread.join();
+    assertThat(thread.isDaemon()).isTrue();
+    assertThat(thread.getName()).isEqualTo("tidemark-listener-shop-1");
   }
 
   @Test
@@ -191,7 +193,7 @@ class ListenersTest {
     Listeners listeners =
         listeners(
             event -> {
-              all.get().settle(LONG);
+              Objects.requireNonNull(all.get()).settle(LONG);
               heard.add(event);
             });
     all.set(listeners);

@@ -122,7 +122,8 @@ class PrometheusTextTest {
 
   @Test
   void aFileThatCannotBeReplacedLeavesNothingBehind(@TempDir Path folder) throws IOException {
-    Path taken = Files.createDirectories(folder.resolve("tidemark.prom/full")).getParent();
+    Path taken = folder.resolve("tidemark.prom");
+    Files.createDirectories(taken.resolve("full"));
 
     assertThatThrownBy(() -> Textfile.write(taken, "new")).isInstanceOf(IOException.class);
     assertThat(names(folder)).containsExactly("tidemark.prom");
