@@ -34,7 +34,7 @@ final class TaskEvents {
   }
 
   /**
-   * Tells the result of a task.
+   * Tells the result of a task, and lets listeners that keep up hear it.
    *
    * @param isTold whether whatever is wrong was told already, where it was found
    */
@@ -48,6 +48,7 @@ final class TaskEvents {
           LOG.warn("whether {} is to be made up is asked again: {}", name, result.reason());
       case CANCELLED -> LOG.warn("{} was cut off by a stop: {}", name, result.reason());
     }
+    events.settle();
     events.settle();
   }
 

@@ -33,6 +33,7 @@ class LockTest {
     try (Turn turn =
         PostgresDump.of(database.uri()).coordination().tryTake("shop/backup").orElseThrow()) {
       assertThat(shell(database).run("backup").ended(11).err()).contains("another run");
+      turn.confirm();
     }
 
     shell(database).run("backup").ended(0);
@@ -45,6 +46,7 @@ class LockTest {
         PostgresDump.of(database.uri()).coordination().tryTake("shop/backup").orElseThrow()) {
       shell(database).with("BACKUP_LOCK", "none").run("backup").ended(0);
       shell(database).with("BACKUP_LOCK", "lease").run("backup").ended(0);
+      turn.confirm();
     }
 
     assertThat(backups()).isEqualTo(2);

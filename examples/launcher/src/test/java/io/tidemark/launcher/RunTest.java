@@ -58,8 +58,9 @@ class RunTest {
     }
 
     @Override
-    public void close() throws Exception {
-      stop();
+    public void close() {
+      thread.interrupt();
+      answer.orTimeout(60, TimeUnit.SECONDS).join();
     }
   }
 

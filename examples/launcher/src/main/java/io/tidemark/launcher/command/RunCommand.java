@@ -26,6 +26,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     ServiceSettings settings = session.configuration().service();
     try (Service service = Service.start(settings, session.terminal()::say)) {
+      session.terminal().say(service + " runs");
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       session.terminal().say("stopped");

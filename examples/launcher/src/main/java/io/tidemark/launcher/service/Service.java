@@ -106,9 +106,8 @@ public final class Service implements AutoCloseable {
     }
     metrics.nextRun(settings.job(), () -> next(scheduler));
     say.accept(
-        "backing up '%s' %s, next at %s"
-            .formatted(
-                settings.job(), backups, next(scheduler).map(Object::toString).orElse("no time")));
+        "backing up %s, next at %s"
+            .formatted(backups, next(scheduler).map(Object::toString).orElse("no time")));
   }
 
   private static Optional<java.time.Instant> next(BackupScheduler scheduler) {
@@ -190,6 +189,11 @@ public final class Service implements AutoCloseable {
 
   private void part(String name, Runnable end) {
     parts.push(new Part(name, end));
+  }
+
+  @Override
+  public String toString() {
+    return "the service of '" + settings.job() + "'";
   }
 
   /** Ends everything: the schedule first, the notifications last, so that they tell of the end. */

@@ -28,8 +28,11 @@ class LogTest {
   private static String logged(boolean json) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new Log(Level.INFO, json, new PrintStream(bytes, true, StandardCharsets.UTF_8), CLOCK).use();
-    try (MDC.MDCCloseable job = MDC.putCloseable("backup.job", "shop")) {
+    MDC.put("backup.job", "shop");
+    try {
       LoggerFactory.getLogger("io.tidemark.backup.Test").info("it \"starts\"");
+    } finally {
+      MDC.remove("backup.job");
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }
