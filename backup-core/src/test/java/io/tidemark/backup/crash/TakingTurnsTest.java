@@ -57,7 +57,9 @@ class TakingTurnsTest {
   private void assertNeverTwo() {
     List<Held> all = instances.stream().flatMap(it -> it.held().stream()).toList();
     for (Held turn : all) {
-      assertThat(all).as("held with " + turn).noneMatch(it -> !it.equals(turn) && it.overlaps(turn));
+      assertThat(all)
+          .as("held with " + turn)
+          .noneMatch(it -> !it.equals(turn) && it.overlaps(turn));
     }
   }
 

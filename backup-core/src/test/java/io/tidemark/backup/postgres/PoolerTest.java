@@ -111,8 +111,7 @@ class PoolerTest {
         auth_type = any
         ignore_startup_parameters = extra_float_digits
         """
-            .formatted(
-                URI.create(server.uri("postgres")).getPort(), port, server.password()));
+            .formatted(URI.create(server.uri("postgres")).getPort(), port, server.password()));
     ServerAccount.own(folder);
     return file;
   }

@@ -19,8 +19,7 @@ public final class FleetNode {
 
   /** Arguments: JDBC URL of the scheduler's database, URI of the databases, repository, threads. */
   public static void main(String[] arguments) throws InterruptedException {
-    FleetBackup backup =
-        new FleetBackup(PostgresUri.parse(arguments[1]), arguments[2], TURN);
+    FleetBackup backup = new FleetBackup(PostgresUri.parse(arguments[1]), arguments[2], TURN);
     Scheduler scheduler =
         Scheduler.create(dataSource(arguments[0]), backup.task(RETRY))
             .threads(Integer.parseInt(arguments[3]))

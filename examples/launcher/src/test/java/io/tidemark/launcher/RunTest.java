@@ -120,8 +120,7 @@ class RunTest {
       assertThat(get(pages + "/status").body()).contains("\"job\" : \"shop\"");
       service.await(() -> ok(pages + "/health"));
       assertThat(get(pages + "/report").body()).contains("id=\"job-shop\"");
-      assertThat(get(pages + "/metrics").body())
-          .contains("backup_last_success_timestamp_seconds{");
+      assertThat(get(pages + "/metrics").body()).contains("backup_last_success_timestamp_seconds{");
 
       assertThat(service.stop().ended(0).err()).contains("stopped");
     }

@@ -1,11 +1,11 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.Backup;
 import io.tidemark.backup.BackupRun;
 import io.tidemark.launcher.environment.BackupOptions;
 import io.tidemark.launcher.environment.Configuration;
 import io.tidemark.launcher.environment.Lock;
+import io.tidemark.launcher.text.Texts;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,10 +1,10 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.BackupRepository;
 import io.tidemark.backup.Copy;
 import io.tidemark.backup.CopyReport;
 import io.tidemark.launcher.environment.Configuration;
+import io.tidemark.launcher.text.Texts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

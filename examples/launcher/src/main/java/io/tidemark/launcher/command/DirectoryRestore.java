@@ -1,6 +1,5 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.Restore;
 import io.tidemark.backup.RestorePlan;
 import io.tidemark.backup.catalog.DrillRecord;
@@ -11,6 +10,7 @@ import io.tidemark.backup.postgres.PostgresDirectory;
 import io.tidemark.backup.postgres.RecoveryTarget;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.launcher.environment.Configuration;
+import io.tidemark.launcher.text.Texts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.postgres.RecoveryOutcome;
+import io.tidemark.launcher.text.Texts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.BackupRepository;
 import io.tidemark.backup.LogVerification;
 import io.tidemark.backup.Rotation;
 import io.tidemark.backup.RotationReport;
 import io.tidemark.backup.RotationReport.Checked;
 import io.tidemark.launcher.environment.Configuration;
+import io.tidemark.launcher.text.Texts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

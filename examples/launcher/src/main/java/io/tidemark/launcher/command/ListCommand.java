@@ -1,11 +1,11 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.BackupEntry;
 import io.tidemark.backup.BackupInventory;
 import io.tidemark.backup.BackupRepository;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.launcher.environment.Configuration;
+import io.tidemark.launcher.text.Texts;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.LogReading;
 import io.tidemark.backup.LogVerification;
 import io.tidemark.launcher.environment.Configuration;
+import io.tidemark.launcher.text.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

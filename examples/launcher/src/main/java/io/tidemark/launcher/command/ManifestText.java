@@ -1,10 +1,10 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.Manifest.DataFile;
 import io.tidemark.backup.catalog.Manifest.Delivery;
 import io.tidemark.backup.source.SourceReport.TableSummary;
+import io.tidemark.launcher.text.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.Backup;
 import io.tidemark.backup.BackupRun;
 import io.tidemark.backup.event.Progress;
+import io.tidemark.launcher.text.Texts;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

@@ -1,12 +1,12 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.BackupRepository;
 import io.tidemark.backup.PrunePlan;
 import io.tidemark.backup.PruneReport;
 import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.retention.RetentionPlan.Decision;
 import io.tidemark.launcher.environment.Configuration;
+import io.tidemark.launcher.text.Texts;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

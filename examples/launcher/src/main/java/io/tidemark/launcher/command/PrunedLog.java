@@ -1,8 +1,8 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.LogPlan;
 import io.tidemark.backup.PruneReport;
+import io.tidemark.launcher.text.Texts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

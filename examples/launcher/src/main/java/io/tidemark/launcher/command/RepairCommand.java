@@ -1,6 +1,5 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.BackupRepository;
 import io.tidemark.backup.Depth;
 import io.tidemark.backup.RepairPlan;
@@ -8,6 +7,7 @@ import io.tidemark.backup.RepairPlan.LogStep;
 import io.tidemark.backup.RepairPlan.Step;
 import io.tidemark.backup.RepairReport;
 import io.tidemark.launcher.environment.Configuration;
+import io.tidemark.launcher.text.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

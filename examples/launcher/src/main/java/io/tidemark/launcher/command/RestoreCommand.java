@@ -1,6 +1,5 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.Restore;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.error.InvalidConfigurationException;
@@ -8,6 +7,7 @@ import io.tidemark.backup.postgres.PostgresTarget;
 import io.tidemark.backup.postgres.PostgresUri;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.launcher.environment.Configuration;
+import io.tidemark.launcher.text.Texts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

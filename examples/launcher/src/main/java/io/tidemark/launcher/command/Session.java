@@ -1,8 +1,8 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Json;
 import io.tidemark.launcher.environment.Configuration;
 import io.tidemark.launcher.environment.Environment;
+import io.tidemark.launcher.text.Json;
 import java.io.PrintStream;
 import java.util.Map;
 import org.slf4j.Logger;

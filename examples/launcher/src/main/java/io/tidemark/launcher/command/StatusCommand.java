@@ -1,6 +1,5 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.StatusText;
 import io.tidemark.backup.BackupMonitor;
 import io.tidemark.backup.monitoring.JobStatus;
 import io.tidemark.backup.monitoring.JobStatus.State;
@@ -8,6 +7,7 @@ import io.tidemark.backup.monitoring.MonitorReport;
 import io.tidemark.launcher.environment.Configuration;
 import io.tidemark.launcher.environment.Durations;
 import io.tidemark.launcher.environment.WatchSettings;
+import io.tidemark.launcher.text.StatusText;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,9 +64,7 @@ final class StatusCommand implements Callable<Integer> {
     WatchSettings watch = configuration.watch();
     Optional<String> limit = Optional.ofNullable(maxAge);
     try (BackupMonitor monitor =
-        watch
-            .monitor(limit.map(text -> Durations.parse("--max-age", text)))
-            .build()) {
+        watch.monitor(limit.map(text -> Durations.parse("--max-age", text))).build()) {
       return shown(monitor.check());
     }
   }

@@ -1,6 +1,5 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.Depth;
 import io.tidemark.backup.LogReading;
 import io.tidemark.backup.Rotation;
@@ -8,6 +7,7 @@ import io.tidemark.backup.Verification;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.launcher.environment.Durations;
 import io.tidemark.launcher.environment.Sizes;
+import io.tidemark.launcher.text.Texts;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

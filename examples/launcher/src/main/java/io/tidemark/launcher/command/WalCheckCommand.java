@@ -1,11 +1,11 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.launcher.text.Texts;
 import io.tidemark.backup.WalCheck;
 import io.tidemark.backup.WalCheck.Arrival;
 import io.tidemark.launcher.environment.BackupOptions;
 import io.tidemark.launcher.environment.Configuration;
 import io.tidemark.launcher.environment.Durations;
+import io.tidemark.launcher.text.Texts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -146,7 +146,9 @@ final class Aliases {
     return when(occasions.length() > 0, occasions.toString());
   }
 
-  /** Days of base backups counted backups where the scripts came from, since there was one a day. */
+  /**
+   * Days of base backups counted backups where the scripts came from, since there was one a day.
+   */
   private Optional<String> retention() {
     Optional<String> days = given("BACKUP_RETENTION_DAYS");
     if (days.isPresent()) {
@@ -175,8 +177,7 @@ final class Aliases {
         Stream.of(given("BACKUP_DIR").map(Aliases::folder), bucket())
             .flatMap(Optional::stream)
             .toList();
-    List<String> more =
-        Stream.of(secondBucket(), remote()).flatMap(Optional::stream).toList();
+    List<String> more = Stream.of(secondBucket(), remote()).flatMap(Optional::stream).toList();
     boolean hasTarget = given("BACKUP_TARGET").isPresent() || !targets.isEmpty();
     String names = "the storages of older scripts";
     add("BACKUP_TARGET", names, joined(hasTarget ? targets : more));

@@ -46,7 +46,9 @@ public final class ScheduleSettings {
     }
     Optional<Schedule> schedule =
         of(Setting.SCHEDULE)
-            .or(() -> environment.given(Setting.INTERVAL).map(text -> every(Setting.INTERVAL, text)));
+            .or(
+                () ->
+                    environment.given(Setting.INTERVAL).map(text -> every(Setting.INTERVAL, text)));
     return environment
         .given(Setting.JITTER)
         .map(text -> Durations.parse(Setting.JITTER, text))
@@ -90,7 +92,11 @@ public final class ScheduleSettings {
     return environment
         .given(Setting.MAX_AGE)
         .map(age -> Durations.parse(Setting.MAX_AGE, age))
-        .or(() -> givenBackups().flatMap(slots -> longestPause(slots, now)).map(it -> it.multipliedBy(2)));
+        .or(
+            () ->
+                givenBackups()
+                    .flatMap(slots -> longestPause(slots, now))
+                    .map(it -> it.multipliedBy(2)));
   }
 
   private static Optional<Duration> longestPause(Schedule schedule, Instant now) {

@@ -70,15 +70,10 @@ final class Pages {
   }
 
   private Answer metrics() {
-    return new Answer(
-        200, "text/plain; version=0.0.4; charset=utf-8", metrics.prometheus());
+    return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.prometheus());
   }
 
   private Answer report() {
-    return Answer.html(
-        settings
-            .repository()
-            .report(settings.report())
-            .as(ReportFormat.HTML));
+    return Answer.html(settings.repository().report(settings.report()).as(ReportFormat.HTML));
   }
 }

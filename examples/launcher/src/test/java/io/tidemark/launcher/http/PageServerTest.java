@@ -73,8 +73,7 @@ class PageServerTest {
 
   @Test
   void aHeadHasNoBody() throws Exception {
-    HttpResponse<String> answer =
-        send(request("/livez").method("HEAD", BodyPublishers.noBody()));
+    HttpResponse<String> answer = send(request("/livez").method("HEAD", BodyPublishers.noBody()));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEmpty();
