@@ -1,6 +1,7 @@
 package io.tidemark.launcher;
 
 import io.tidemark.launcher.environment.AwsCredentials;
+import io.tidemark.launcher.environment.ShutdownGrace;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -15,7 +16,8 @@ public final class Main {
     AwsCredentials.ofOlderNames(System.getenv()).forEach(System::setProperty);
     Launcher launcher =
         new Launcher(System.getenv(), utf8(FileDescriptor.out), utf8(FileDescriptor.err));
-    System.exit(Termination.guarding(() -> launcher.run(arguments)));
+    System.exit(
+        Termination.guarding(ShutdownGrace.of(System.getenv()), () -> launcher.run(arguments)));
   }
 
   /** What is printed does not depend on the locale. */

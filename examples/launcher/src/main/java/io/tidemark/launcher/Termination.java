@@ -1,5 +1,6 @@
 package io.tidemark.launcher;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -10,16 +11,18 @@ import java.util.function.IntSupplier;
  */
 final class Termination {
 
-  /** Orchestrators commonly kill after 30 seconds. */
-  private static final long GRACE_SECONDS = 25;
-
   private Termination() {}
 
-  static int guarding(IntSupplier work) {
+  /**
+   * Does the work.
+   *
+   * @param limit how long it may take to clean up
+   */
+  static int guarding(Duration limit, IntSupplier work) {
     Thread worker = Thread.currentThread();
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> interrupt(worker, ended), "tidemark-termination"));
+        .addShutdownHook(new Thread(() -> interrupt(worker, ended, limit), "tidemark-termination"));
     try {
       return work.getAsInt();
     } finally {
@@ -27,14 +30,14 @@ final class Termination {
     }
   }
 
-  private static void interrupt(Thread worker, CountDownLatch ended) {
+  private static void interrupt(Thread worker, CountDownLatch ended, Duration limit) {
     if (ended.getCount() == 0) {
       return;
     }
     worker.interrupt();
     try {
-      if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("the run did not end within " + GRACE_SECONDS + " s");
+      if (!ended.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        System.err.println("the run did not end within " + limit.toSeconds() + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,10 @@ class TerminationTest {
 
   private static final String WAITING =
       "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'item'::regclass";
+
+  private static final String OTHERS =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+          + " AND pid <> pg_backend_pid()";
 
   @Test
   @Timeout(60)
@@ -41,22 +46,55 @@ class TerminationTest {
       assertThat(backup.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(backup.exitValue()).isEqualTo(143);
     }
-    assertThat(
-            database.query(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = "
-                    + "current_database() AND pid <> pg_backend_pid()"))
-        .isEqualTo("0");
+    assertThat(database.query(OTHERS)).isEqualTo("0");
+    assertThat(filesBelow(folder)).noneMatch(name -> name.startsWith("manifest"));
+  }
+
+  @Test
+  @Timeout(60)
+  void sigtermEndsTheServiceWith143AfterItsGraceAndLeavesNothing(
+      TestDatabase database, @TempDir Path folder) throws Exception {
+    database.execute("CREATE TABLE item (id int)");
+    try (Connection blocker = database.connect();
+        Statement statement = blocker.createStatement()) {
+      blocker.setAutoCommit(false);
+      statement.execute("LOCK TABLE item IN ACCESS EXCLUSIVE MODE");
+      Process service =
+          start(
+              database,
+              folder,
+              "run",
+              Map.of(
+                  "BACKUP_SCHEDULE", "@daily",
+                  "BACKUP_RUN_ON_START", "always",
+                  "BACKUP_SHUTDOWN_GRACE", "1",
+                  "BACKUP_HTTP_LISTEN", "off"));
+      awaitOne(database);
+
+      service.destroy();
+
+      assertThat(service.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.exitValue()).isEqualTo(143);
+    }
+    assertThat(database.query(OTHERS)).isEqualTo("0");
     assertThat(filesBelow(folder)).noneMatch(name -> name.startsWith("manifest"));
   }
 
   private static Process start(TestDatabase database, Path folder) throws IOException {
+    return start(database, folder, "backup", Map.of());
+  }
+
+  private static Process start(
+      TestDatabase database, Path folder, String command, Map<String, String> settings)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-classpath",
             System.getProperty("java.class.path"),
             "io.tidemark.launcher.Main",
-            "backup");
+            command);
+    builder.environment().putAll(settings);
     builder.environment().put("BACKUP_SOURCE", database.uri());
     builder.environment().put("BACKUP_TARGET", folder.toUri().toString());
     return builder.inheritIO().start();
