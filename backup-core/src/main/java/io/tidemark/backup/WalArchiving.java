@@ -51,6 +51,7 @@ public final class WalArchiving implements AutoCloseable {
   private final Deque<String> gaps = new ArrayDeque<>();
   private @Nullable SlotState slot;
   private boolean isAlarmed;
+  private boolean isBehind;
   private WalStatus status =
       new WalStatus(
           State.CONNECTING,
@@ -212,11 +213,17 @@ public final class WalArchiving implements AutoCloseable {
       LOG.debug("log of '{}': the server keeps {}", settings.job(), state);
       boolean isAlarming = isTooMuch || ALARMING.contains(state.walStatus());
       boolean isNews;
+      boolean fallsBehind;
       synchronized (WalArchiving.this) {
+        fallsBehind = state.retainedBytes() > log.maxLag() && !isBehind;
+        isBehind = state.retainedBytes() > log.maxLag();
         isNews = isAlarming && !isAlarmed;
         isAlarmed = isAlarming;
         slot = state;
         update(status.state(), status.timeline(), null, status.problem().orElse(null));
+      }
+      if (fallsBehind) {
+        events.send((job, now) -> new BackupEvent.WalBehind(job, now, state.retainedBytes()));
       }
       if (isNews) {
         run.warn(

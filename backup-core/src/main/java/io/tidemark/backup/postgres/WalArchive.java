@@ -34,7 +34,14 @@ public final class WalArchive implements WalSource {
   private final Duration syncInterval;
   private final @Nullable Path spool;
   private final Retention retention;
-  private final boolean backsUpAfterGap;
+  private final Alerts alerts;
+
+  /**
+   * What else happens beside the keeping.
+   *
+   * @param maxLag above it what is stored is told to be behind, in bytes
+   */
+  private record Alerts(boolean backsUpAfterGap, long maxLag) {}
 
   private WalArchive(
       PostgresUri uri,
@@ -42,13 +49,13 @@ public final class WalArchive implements WalSource {
       Duration syncInterval,
       @Nullable Path spool,
       Retention retention,
-      boolean backsUpAfterGap) {
+      Alerts alerts) {
     this.uri = uri;
     this.slot = slot;
     this.syncInterval = syncInterval;
     this.spool = spool;
     this.retention = retention;
-    this.backsUpAfterGap = backsUpAfterGap;
+    this.alerts = alerts;
   }
 
   /** What to do when the server keeps more for the archive than it may. */
@@ -76,7 +83,8 @@ public final class WalArchive implements WalSource {
   /** Receives the log of the server at {@code uri}, whose database does not matter. */
   public static WalArchive of(PostgresUri uri) {
     uri.requireOwnSockets();
-    return new WalArchive(uri, null, SYNC_INTERVAL, null, Retention.unlimited(), true);
+    return new WalArchive(
+        uri, null, SYNC_INTERVAL, null, Retention.unlimited(), new Alerts(true, Long.MAX_VALUE));
   }
 
   /**
@@ -89,7 +97,7 @@ public final class WalArchive implements WalSource {
           "'" + name + "' is no name of a replication slot",
           "use at most 63 lower-case letters, digits and underscores");
     }
-    return new WalArchive(uri, name, syncInterval, spool, retention, backsUpAfterGap);
+    return new WalArchive(uri, name, syncInterval, spool, retention, alerts);
   }
 
   /**
@@ -101,7 +109,7 @@ public final class WalArchive implements WalSource {
       throw new InvalidConfigurationException(
           "the log cannot be stored every " + interval, "give at least a second");
     }
-    return new WalArchive(uri, slot, interval, spool, retention, backsUpAfterGap);
+    return new WalArchive(uri, slot, interval, spool, retention, alerts);
   }
 
   /**
@@ -110,7 +118,7 @@ public final class WalArchive implements WalSource {
    * restart.
    */
   public WalArchive spool(Path folder) {
-    return new WalArchive(uri, slot, syncInterval, folder, retention, backsUpAfterGap);
+    return new WalArchive(uri, slot, syncInterval, folder, retention, alerts);
   }
 
   /**
@@ -126,7 +134,7 @@ public final class WalArchive implements WalSource {
     }
     boolean dropsSlot = policy == WhenExceeded.DROP_SLOT;
     return new WalArchive(
-        uri, slot, syncInterval, spool, new Retention(limitBytes, dropsSlot), backsUpAfterGap);
+        uri, slot, syncInterval, spool, new Retention(limitBytes, dropsSlot), alerts);
   }
 
   /**
@@ -135,12 +143,35 @@ public final class WalArchive implements WalSource {
    * made while the pipeline makes another one, and is tried again until it is there.
    */
   public WalArchive backupAfterGap(boolean wanted) {
-    return new WalArchive(uri, slot, syncInterval, spool, retention, wanted);
+    return alerting(new Alerts(wanted, alerts.maxLag()));
+  }
+
+  /**
+   * Returns the same log with an event, {@code WalBehind}, when the server has written so much that
+   * is not stored yet; none unless given. It is looked at every {@link #syncInterval}, and told
+   * once until it has changed.
+   */
+  public WalArchive maxLag(long limitBytes) {
+    if (limitBytes < 1) {
+      throw new InvalidConfigurationException(
+          "the log cannot be at most " + limitBytes + " bytes behind",
+          "give some segments of 16 MB, such as " + SMALLEST_LIMIT);
+    }
+    return alerting(new Alerts(alerts.backsUpAfterGap(), limitBytes));
+  }
+
+  private WalArchive alerting(Alerts others) {
+    return new WalArchive(uri, slot, syncInterval, spool, retention, others);
   }
 
   @Override
   public boolean backsUpAfterGap() {
-    return backsUpAfterGap;
+    return alerts.backsUpAfterGap();
+  }
+
+  @Override
+  public long maxLag() {
+    return alerts.maxLag();
   }
 
   @Override

@@ -137,7 +137,8 @@ class WalSlotTest {
   @Test
   void tooMuchThatIsKeptIsToldOnce() throws Exception {
     try (PostgresCluster server = PostgresCluster.create(15).start();
-        WalArchiving archiving = archive(of(server).retain(LIMIT, WhenExceeded.ALERT))) {
+        WalArchiving archiving =
+            archive(of(server).retain(LIMIT, WhenExceeded.ALERT).maxLag(LIMIT / 2))) {
       exceedDuringOutage(server, archiving);
       await(
           () -> events.stream().anyMatch(BackupEvent.WalRetained.class::isInstance), () -> events);
@@ -148,6 +149,7 @@ class WalSlotTest {
 
       assertThat(archiving.status().gaps()).isEmpty();
       assertThat(events).filteredOn(BackupEvent.WalRetained.class::isInstance).hasSize(1);
+      assertThat(events).filteredOn(BackupEvent.WalBehind.class::isInstance).hasSize(1);
       log.assertNoGap(1, 1 << 24);
     }
   }

@@ -16,6 +16,9 @@ public interface WalSource {
   /** Whether a gap in the log calls for a base backup at once. */
   boolean backsUpAfterGap();
 
+  /** Returns how far what is stored may be behind the server, in bytes, before that is told. */
+  long maxLag();
+
   /** Returns what receives the log, which does nothing yet. */
   WalReceiver receiver(String job, Path spool, InstantSource clock, Receiving receiving);
 
