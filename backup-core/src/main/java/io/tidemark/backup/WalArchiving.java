@@ -52,6 +52,7 @@ public final class WalArchiving implements AutoCloseable {
   private @Nullable SlotState slot;
   private boolean isAlarmed;
   private boolean isBehind;
+  private @Nullable String trouble;
   private WalStatus status =
       new WalStatus(
           State.CONNECTING,
@@ -107,11 +108,33 @@ public final class WalArchiving implements AutoCloseable {
       throw new BackupFailedException(
           "the archiving of '" + settings.job() + "' is closed", "start another one");
     }
+    awaitStream(limit);
     return LogCheck.run(
         settings,
         log.marker(settings.job().value()),
         limit,
-        () -> isClosed() ? Optional.of("it was closed") : status().problem());
+        () -> isClosed() ? Optional.of("it was closed") : trouble());
+  }
+
+  /** A stream that has begun again, and has stored nothing yet, proves nothing. */
+  private synchronized Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  /** What the server wrote before the first connection is not this archiving's to store. */
+  private synchronized void awaitStream(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      while (status.timeline() == 0 && status.problem().isEmpty() && !isClosed()) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return;
+        }
+        wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void work() {
@@ -176,6 +199,7 @@ public final class WalArchiving implements AutoCloseable {
 
     @Override
     public void stored(long timeline, Lsn position) {
+      troubled(null);
       update(State.STREAMING, timeline, position, null);
     }
 
@@ -240,8 +264,13 @@ public final class WalArchiving implements AutoCloseable {
     String problem = Failures.text(cause);
     LOG.warn("log of '{}': {}; next attempt in {}", settings.job(), problem, pause);
     LOG.debug("the whole of it", cause);
+    troubled(problem);
     update(State.CONNECTING, status().timeline(), null, problem);
     events.send((job, now) -> new BackupEvent.WalInterrupted(job, now, problem, pause));
+  }
+
+  private synchronized void troubled(@Nullable String problem) {
+    trouble = problem;
   }
 
   private synchronized void update(
@@ -256,6 +285,7 @@ public final class WalArchiving implements AutoCloseable {
             slot == null ? OptionalLong.empty() : OptionalLong.of(slot.retainedBytes()),
             Optional.ofNullable(slot).map(SlotState::walStatus),
             List.copyOf(gaps));
+    notifyAll();
   }
 
   private synchronized void stopped() {
