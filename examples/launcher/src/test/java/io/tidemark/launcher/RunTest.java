@@ -108,6 +108,7 @@ class RunTest {
         new Service(
             shell(database)
                 .with("BACKUP_INTERVAL", "2")
+                .with("BACKUP_MAX_AGE", "PT1H")
                 .with("BACKUP_RETENTION", "last=2")
                 .with("BACKUP_METRICS_TEXTFILE", metrics.toString()))) {
       String pages = pages(service);
