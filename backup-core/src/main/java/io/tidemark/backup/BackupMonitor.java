@@ -2,6 +2,7 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.event.BackupEvent;
+import io.tidemark.backup.listening.Listeners;
 import io.tidemark.backup.monitoring.Alarm;
 import io.tidemark.backup.monitoring.AlarmBook;
 import io.tidemark.backup.monitoring.AlarmBook.Change;
@@ -32,12 +33,17 @@ import org.slf4j.LoggerFactory;
 public final class BackupMonitor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackupMonitor.class);
+
+  /** What a listener that hangs may cost the look that finds it out. */
+  private static final Duration SETTLING = Duration.ofSeconds(1);
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final MonitorLook look;
   private final AlarmBook book;
   private final AlarmEvents events;
+  private final Listeners listeners;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable MonitorReport latest;
   private volatile @Nullable Thread thread;
@@ -59,6 +65,7 @@ public final class BackupMonitor implements AutoCloseable {
     this.look = new MonitorLook(settings);
     this.book = new AlarmBook(settings.file().map(BackupMonitor::told).orElse(List.of()));
     this.events = new AlarmEvents(settings.tellsRuns());
+    this.listeners = Listeners.of("monitor", settings.listeners());
   }
 
   /** Begins to build one that watches a repository. */
@@ -89,9 +96,8 @@ public final class BackupMonitor implements AutoCloseable {
     latest = report;
     changes.forEach(BackupMonitor::log);
     note(report, changes);
-    for (BackupEvent event : events.of(changes, report.jobs())) {
-      settings.listeners().forEach(listener -> tell(listener, event));
-    }
+    events.of(changes, report.jobs()).forEach(listeners::tell);
+    listeners.settle(SETTLING);
     settings.observers().forEach(observer -> tell(observer, report));
     return report;
   }
@@ -139,7 +145,7 @@ public final class BackupMonitor implements AutoCloseable {
     try {
       listener.accept(news);
     } catch (RuntimeException e) {
-      LOG.warn("a listener of a monitor failed", e);
+      LOG.warn("an observer of a monitor failed", e);
     }
   }
 

@@ -46,7 +46,7 @@ public final class MonitorBuilder {
     return this;
   }
 
-  /** Adds a listener for alarms that begin and end; what it throws is logged and ignored. */
+  /** Adds a listener for alarms that begin and end; isolated as one of a pipeline is. */
   public MonitorBuilder listen(Consumer<BackupEvent> listener) {
     listeners.add(listener);
     return this;

@@ -181,6 +181,20 @@ class BackupMonitorTest {
   }
 
   @Test
+  @Timeout(30)
+  void aListenerThatHangsKeepsNobodyFromHearing() {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    shop.backup();
+    shop.later(LIMIT.plusSeconds(1));
+    BackupMonitor monitor =
+        shop.monitor().listen(event -> hang(mayEnd)).job("shop", Watch.maxAge(LIMIT)).build();
+
+    assertThat(kinds(monitor.check())).containsExactly(Alarm.Kind.STALE);
+    assertThat(shop.news()).hasSize(1);
+    mayEnd.countDown();
+  }
+
+  @Test
   void eachMissedRunIsToldOnceAndTheirEndOnce() {
     Instant begin = shop.now;
     shop.backup();
@@ -388,5 +402,13 @@ class BackupMonitorTest {
     assertThat(report.job("shop").orElseThrow().state()).isEqualTo(State.UNKNOWN);
     assertThat(kinds(report)).containsOnly(Alarm.Kind.STORAGE);
     hanging.release();
+  }
+
+  private static void hang(CountDownLatch until) {
+    try {
+      until.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
