@@ -32,6 +32,7 @@ module io.tidemark.backup.core {
   exports io.tidemark.backup.health;
   exports io.tidemark.backup.metrics;
   exports io.tidemark.backup.monitoring;
+  exports io.tidemark.backup.redis;
   exports io.tidemark.backup.report;
   exports io.tidemark.backup.retention;
   exports io.tidemark.backup.schedule;

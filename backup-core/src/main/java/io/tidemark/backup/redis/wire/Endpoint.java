@@ -1,0 +1,16 @@
+package io.tidemark.backup.redis.wire;
+
+/**
+ * One server's address.
+ *
+ * @param tls whether connections are encrypted
+ */
+public record Endpoint(String host, int port, boolean tls) {
+
+  /** Returns the address as a URI without login. */
+  @Override
+  public String toString() {
+    String name = host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
+    return (tls ? "rediss://" : "redis://") + name + ":" + port;
+  }
+}

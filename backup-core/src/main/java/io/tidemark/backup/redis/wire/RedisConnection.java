@@ -1,0 +1,185 @@
+package io.tidemark.backup.redis.wire;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One connection to a Redis server, logged in. Commands are answered in their order, so that many
+ * can be sent before their replies are received. Not thread-safe, but for {@link #close}, which
+ * another thread may call to end a wait.
+ */
+public final class RedisConnection implements AutoCloseable {
+
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final Endpoint endpoint;
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+
+  private RedisConnection(Endpoint endpoint, Socket socket) throws IOException {
+    this.endpoint = endpoint;
+    this.socket = socket;
+    this.in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+    this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+  }
+
+  /**
+   * Connects and logs in.
+   *
+   * @param limit for connecting and for each wait for a server that says nothing
+   */
+  public static RedisConnection open(Endpoint endpoint, RedisLogin login, Duration limit)
+      throws IOException {
+    Socket socket = new Socket();
+    try {
+      int millis = Math.toIntExact(limit.toMillis());
+      socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), millis);
+      socket.setSoTimeout(millis);
+      socket.setTcpNoDelay(true);
+      RedisConnection connection = new RedisConnection(endpoint, socket);
+      connection.logIn(login);
+      return connection;
+    } catch (IOException | RuntimeException e) {
+      try {
+        socket.close();
+      } catch (IOException unclosed) {
+        e.addSuppressed(unclosed);
+      }
+      throw e;
+    }
+  }
+
+  private void logIn(RedisLogin login) throws IOException {
+    if (login.password().isPresent()) {
+      String password = new String(login.password().get().reveal());
+      if (login.user().isEmpty()) {
+        call("AUTH", password);
+      } else {
+        call("AUTH", login.user(), password);
+      }
+    }
+  }
+
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /**
+   * Sends one command and waits for its reply.
+   *
+   * @throws RedisErrorException if the server answers with an error
+   */
+  public Reply call(String... words) throws IOException {
+    send(words);
+    flush();
+    return succeeded(receive());
+  }
+
+  /** Sends one command, at the latest with the next {@link #flush}. */
+  public void send(String... words) throws IOException {
+    byte[][] parts = new byte[words.length][];
+    for (int i = 0; i < words.length; i++) {
+      parts[i] = words[i].getBytes(StandardCharsets.UTF_8);
+    }
+    send(parts);
+  }
+
+  /** Sends one command, at the latest with the next {@link #flush}. */
+  public void send(byte[]... parts) throws IOException {
+    header('*', parts.length);
+    for (byte[] part : parts) {
+      header('$', part.length);
+      out.write(part);
+      out.write('\r');
+      out.write('\n');
+    }
+  }
+
+  private void header(char kind, long number) throws IOException {
+    out.write((kind + Long.toString(number) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  public void flush() throws IOException {
+    out.flush();
+  }
+
+  /** Waits for the reply to the oldest command that has none yet; an error is a reply, too. */
+  public Reply receive() throws IOException {
+    String line = readLine();
+    String rest = line.substring(1);
+    return switch (line.charAt(0)) {
+      case '+' -> new Reply.Status(rest);
+      case '-' -> new Reply.Failure(rest);
+      case ':' -> new Reply.Whole(Long.parseLong(rest));
+      case '$' -> bulk(Integer.parseInt(rest));
+      case '*' -> array(Integer.parseInt(rest));
+      default -> throw new IOException("not Redis' protocol: a reply begins with " + line);
+    };
+  }
+
+  /** Returns a reply that is none of an error. */
+  public static Reply succeeded(Reply reply) throws RedisErrorException {
+    if (reply instanceof Reply.Failure failure) {
+      throw new RedisErrorException(failure.words());
+    }
+    return reply;
+  }
+
+  private Reply bulk(int length) throws IOException {
+    if (length < 0) {
+      return new Reply.Absent();
+    }
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length || in.read() != '\r' || in.read() != '\n') {
+      throw new EOFException("the server closed the connection within a reply");
+    }
+    return new Reply.Bulk(bytes);
+  }
+
+  private Reply array(int length) throws IOException {
+    if (length < 0) {
+      return new Reply.Absent();
+    }
+    List<Reply> items = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      items.add(receive());
+    }
+    return new Reply.Array(items);
+  }
+
+  /** Reads one line of the protocol, without its end. */
+  String readLine() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = in.read(); next != '\r'; next = in.read()) {
+      if (next < 0) {
+        throw new EOFException("the server closed the connection");
+      }
+      line.append((char) next);
+    }
+    if (in.read() != '\n' || line.isEmpty()) {
+      throw new IOException("not Redis' protocol: a line ends wrongly");
+    }
+    return line.toString();
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  /** Closes the connection at once; a thread that waits for the server fails. */
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
