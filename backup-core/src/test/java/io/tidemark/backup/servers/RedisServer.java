@@ -1,5 +1,6 @@
 package io.tidemark.backup.servers;
 
+import io.tidemark.backup.testkit.TestCapability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,30 +15,44 @@ import java.util.Map;
  */
 public final class RedisServer implements AutoCloseable {
 
+  private final String program;
   private final ServerFolder folder;
   private final int port;
   private final String password;
   private ServerProcess process;
 
-  private RedisServer(ServerFolder folder, int port, String password, ServerProcess process) {
+  private RedisServer(String program, ServerFolder folder, int port, String password) {
+    this.program = program;
     this.folder = folder;
     this.port = port;
     this.password = password;
-    this.process = process;
+    this.process = run(program, folder, port);
   }
 
   /** Starts a server without a password. */
   public static RedisServer start(String... settings) {
-    return start("", settings);
+    return start(CommandLine.locate("redis-server"), "", settings);
   }
 
   /** Starts a server whose default user has a password; none if it is empty. */
   public static RedisServer startWithPassword(String password, String... settings) {
-    return start(password, settings);
+    return start(CommandLine.locate("redis-server"), password, settings);
   }
 
-  private static RedisServer start(String password, String... settings) {
-    String program = CommandLine.locate("redis-server");
+  /**
+   * Starts another release than this system's: {@code 6}, {@code 8} or {@code valkey}, from the
+   * folder that the environment variable {@code BACKUP_TEST_REDIS} names.
+   */
+  public static RedisServer ofRelease(String name, String... settings) {
+    Path program =
+        Path.of(System.getenv().getOrDefault("BACKUP_TEST_REDIS", "none"))
+            .resolve(name)
+            .resolve("bin/redis-server");
+    TestCapability.require("redis-" + name, Files.exists(program), "no " + program);
+    return start(program.toString(), "", settings);
+  }
+
+  private static RedisServer start(String program, String password, String... settings) {
     ServerFolder folder = ServerFolder.create("redis");
     int port = ServerProcess.freePort();
     List<String> lines = new ArrayList<>();
@@ -57,7 +72,7 @@ public final class RedisServer implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     ServerAccount.own(folder.root());
-    return new RedisServer(folder, port, password, run(program, folder, port));
+    return new RedisServer(program, folder, port, password);
   }
 
   private static ServerProcess run(String program, ServerFolder folder, int port) {
@@ -103,7 +118,7 @@ public final class RedisServer implements AutoCloseable {
   /** Starts it again with the same settings and files; it must have ended. */
   public void restart() {
     process.close();
-    process = run(CommandLine.locate("redis-server"), folder, port);
+    process = run(program, folder, port);
   }
 
   @Override
