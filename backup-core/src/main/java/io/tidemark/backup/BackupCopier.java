@@ -6,6 +6,7 @@ import io.tidemark.backup.catalog.CopyRecords;
 import io.tidemark.backup.catalog.Layout;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.catalog.Manifest.Companion;
+import io.tidemark.backup.catalog.Sightings;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.BackupNotFoundException;
 import io.tidemark.backup.error.IntegrityException;
@@ -40,6 +41,7 @@ final class BackupCopier {
   private final Copies source;
   private final Destination target;
   private final Run run;
+  private final Sightings sightings;
   private final boolean rereading;
   private final Manifest manifest;
   private final Catalog catalog;
@@ -50,15 +52,19 @@ final class BackupCopier {
   private long copiedBytes;
 
   /**
-   * Prepares a copy.
+   * How it is copied.
    *
+   * @param sightings what this process has seen of folders that are being written
    * @param rereading whether large files that are there are read, too
    */
-  BackupCopier(Copies source, Destination target, Run run, boolean rereading) {
+  record Terms(Run run, Sightings sightings, boolean rereading) {}
+
+  BackupCopier(Copies source, Destination target, Terms terms) {
     this.source = source;
     this.target = target;
-    this.run = run;
-    this.rereading = rereading;
+    this.run = terms.run();
+    this.rereading = terms.rereading();
+    this.sightings = terms.sightings();
     this.manifest = source.manifest();
     this.catalog = new Catalog(target.storage(), target.location(), manifest.job());
     this.folder = Layout.folder(manifest.job(), manifest.id());
@@ -76,7 +82,7 @@ final class BackupCopier {
     try {
       if (isComplete()) {
         copyPins();
-        CopyClaim.clear(target, folder, run.now());
+        spot().clear();
       } else {
         copyClaimed();
       }
@@ -88,15 +94,19 @@ final class BackupCopier {
   }
 
   private void copyClaimed() throws IOException {
-    CopyClaim claim = CopyClaim.take(target, folder, run.now(), labels);
+    CopyClaim claim = spot().take(labels);
     try {
       copyFiles();
       copyPins();
-      publish();
+      publish(claim);
     } finally {
-      claim.release(run);
+      claim.release();
     }
     LOG.info("copied {} to {}: {} bytes", manifest.id(), target.location(), copiedBytes);
+  }
+
+  private CopySpot spot() {
+    return new CopySpot(target, folder, run, sightings);
   }
 
   private boolean isComplete() {
@@ -145,14 +155,41 @@ final class BackupCopier {
   }
 
   /** Makes the copy exist, if everything that belongs to it is still there. */
-  private void publish() throws IOException {
+  private void publish(CopyClaim claim) throws IOException {
     byte[] content = manifestBytes();
+    boolean wasLate = claim.refresh();
+    requireWhole();
+    run.checkpoint();
+    StorageKey key = folder.resolve(Layout.MANIFEST);
+    publish(key, content);
+    if (wasLate || claim.isLate()) {
+      requireWholeOr(key);
+    }
+    copied(content.length);
+  }
+
+  private void requireWhole() throws IOException {
     Optional<String> flaw = manifest.flaw(catalog.contents(manifest.id()));
     if (flaw.isPresent()) {
       throw new IOException(flaw.get() + " after it was stored; does somebody clean up there?");
     }
-    run.checkpoint();
-    StorageKey key = folder.resolve(Layout.MANIFEST);
+  }
+
+  /** Another has taken this copy for dead while it was suspended: it must not look complete. */
+  private void requireWholeOr(StorageKey published) throws IOException {
+    try {
+      requireWhole();
+    } catch (IOException e) {
+      try {
+        target.storage().delete(published);
+      } catch (IOException stays) {
+        e.addSuppressed(stays);
+      }
+      throw e;
+    }
+  }
+
+  private void publish(StorageKey key, byte[] content) throws IOException {
     try {
       target
           .storage()
@@ -162,7 +199,6 @@ final class BackupCopier {
         throw Flaws.otherManifest(target, manifest);
       }
     }
-    copied(content.length);
   }
 
   private void copied(long bytes) {

@@ -373,7 +373,7 @@ public final class BackupRepository {
   }
 
   private PruneRun pruning(String job, Run run) {
-    return new PruneRun(new JobName(job), known.manifests(), decryptions, run);
+    return new PruneRun(new JobName(job), known, decryptions, run);
   }
 
   /**
@@ -383,7 +383,7 @@ public final class BackupRepository {
   public Report report(ReportOptions options) {
     return opened.anyhow(
         (run, destinations) ->
-            new ReportGathering(options, decryptions, known.manifests(), run).report(destinations));
+            new ReportGathering(options, decryptions, known, run).report(destinations));
   }
 
   /** Finds out the same within a time, past which the run is cancelled. */
@@ -392,7 +392,7 @@ public final class BackupRepository {
         new Run("monitor", at, LOG::warn),
         new Execution.Limits(Optional.of(limit), Execution.GRACE),
         (run, destinations) ->
-            new ReportGathering(options, decryptions, known.manifests(), run).report(destinations));
+            new ReportGathering(options, decryptions, known, run).report(destinations));
   }
 
   InstantSource clock() {

@@ -190,7 +190,7 @@ final class BackupTaker implements Execution.Work<Backup> {
     PruneReport report;
     try {
       report =
-          new PruneRun(settings.job(), known.manifests(), settings.decryptions(), run)
+          new PruneRun(settings.job(), known, settings.decryptions(), run)
               .prune(settings.retention().get(), destinations);
     } catch (BackupException e) {
       PrunePlan unknown = new PrunePlan(settings.job().value(), List.of(), List.of());
@@ -246,13 +246,16 @@ final class BackupTaker implements Execution.Work<Backup> {
     BackupWriter writer =
         new BackupWriter(
             settings, id, run, new BackupWriter.Sending(outbox, deliveries, labels(destinations)));
-    writer.claim();
-    SourceReport report = settings.source().capture(writer, context(destinations));
-    care.bind(report);
-    BackupLog.await(settings, run, destinations, report);
-    run.stage("committing");
-    Manifest manifest = writer.commit(report, mine::confirm);
-    mine.committed();
+    Manifest manifest;
+    try (RunCommit commit = new RunCommit(care, mine)) {
+      writer.claim();
+      commit.pulse(outbox.active(), writer.folder(), run, settings.pulse());
+      SourceReport report = settings.source().capture(writer, context(destinations));
+      care.bind(report);
+      BackupLog.await(settings, run, destinations, report);
+      run.stage("committing");
+      manifest = writer.commit(report, commit);
+    }
     if (settings.verifyAfter().isPresent()) {
       run.stage("verifying");
       care.verify(outbox.active(), manifest, settings.verifyAfter().get());

@@ -58,7 +58,13 @@ final class BackupWriter implements FileSink {
 
   /** Takes the folder, so that nobody mistakes it for a leftover. */
   void claim() throws IOException {
-    companion(Layout.RUN, RunMarker.ofThisProcess(run.startedAt()).write());
+    RunMarker marker = RunMarker.ofThisProcess(run.startedAt()).pulsing(settings.pulse());
+    companion(Layout.RUN, marker.write());
+  }
+
+  /** Returns where the files lie. */
+  StorageKey folder() {
+    return folder;
   }
 
   @Override
@@ -95,17 +101,19 @@ final class BackupWriter implements FileSink {
   /**
    * Writes what explains the data, and then the manifest: with it the backup exists.
    *
-   * @param last is done when all of the manifest is written, and throws if it must not appear
+   * @param conditions what has to be true for it, and throws where it is not
    */
-  synchronized Manifest commit(SourceReport report, Runnable last) throws IOException {
+  synchronized Manifest commit(SourceReport report, RunCommit conditions) throws IOException {
     Instant finishedAt = settings.clock().instant();
     Manifest draft = manifest(report, finishedAt);
     companion(
         Layout.GUIDE, RestoreGuide.write(draft, settings.compression(), settings.encryption()));
     companion(Layout.CHECKSUMS, Companions.checksums(files, companions));
+    conditions.before(manifest(report, finishedAt));
     Manifest manifest = manifest(report, finishedAt);
     run.checkpoint();
-    plain(Layout.MANIFEST, Companions.manifest(manifest), last);
+    plain(Layout.MANIFEST, Companions.manifest(manifest), conditions::last);
+    conditions.after(manifest);
     return manifest;
   }
 

@@ -1,26 +1,18 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.Layout;
-import io.tidemark.backup.catalog.Leftovers;
 import io.tidemark.backup.catalog.RunMarker;
-import io.tidemark.backup.error.LockedException;
-import io.tidemark.backup.storage.Labels;
-import io.tidemark.backup.storage.ObjectExistsException;
 import io.tidemark.backup.storage.Storage;
-import io.tidemark.backup.storage.StorageKey;
-import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The marker of a copy in progress: it keeps other copies out, and tells the folder from a leftover
- * although the run that is copied has ended long ago (docs/adr/0012).
+ * The marker of a copy in progress, and its pulse: it keeps other copies out, and tells the folder
+ * from a leftover although the run that is copied has ended long ago (docs/adr/0012).
  */
 final class CopyClaim {
 
@@ -29,66 +21,60 @@ final class CopyClaim {
   /** A storage that has just failed may not answer at all. */
   private static final Duration RELEASE_LIMIT = Duration.ofSeconds(20);
 
-  private final Destination target;
-  private final StorageKey marker;
+  private final CopySpot spot;
+  private final RunMarker own;
+  private final Pulse pulse;
 
-  private CopyClaim(Destination target, StorageKey marker) {
-    this.target = target;
-    this.marker = marker;
+  private CopyClaim(CopySpot spot, RunMarker own, Pulse pulse) {
+    this.spot = spot;
+    this.own = own;
+    this.pulse = pulse;
   }
 
-  /**
-   * Takes the folder, also one that a dead copy has left.
-   *
-   * @throws LockedException if another copy is in progress there
-   */
-  static CopyClaim take(Destination target, StorageKey folder, Instant now, Labels labels)
-      throws IOException {
-    Storage storage = target.storage();
-    StorageKey marker = folder.resolve(Layout.COPY);
-    Optional<RunMarker> other = RunMarker.read(storage, marker);
-    if (other.isPresent()) {
-      if (!other.get().isOver(now, Leftovers.OLDEST_RUN)) {
-        throw busy(target, marker, null);
-      }
-      storage.delete(marker);
-    }
-    byte[] content = RunMarker.ofThisProcess(now).write();
-    try {
-      storage.put(marker, ObjectLabels.catalog(labels, content.length), out -> out.write(content));
-    } catch (ObjectExistsException e) {
-      throw busy(target, marker, e);
-    }
-    return new CopyClaim(target, marker);
+  /** Begins with the pulse of a copy whose marker was written. */
+  static CopyClaim begin(CopySpot spot, RunMarker own) {
+    Pulse.Work work =
+        new Pulse.Work(
+            spot.target(),
+            spot.folder(),
+            Layout.COPY,
+            why -> LOG.warn("the copy ends before it is complete", why));
+    return new CopyClaim(spot, own, Pulse.start(work, spot.run(), own.pulse().orElseThrow()));
   }
 
-  /** Removes what a copy has left that died after it had made the backup complete. */
-  static void clear(Destination target, StorageKey folder, Instant now) throws IOException {
-    StorageKey marker = folder.resolve(Layout.COPY);
-    Optional<RunMarker> left = RunMarker.read(target.storage(), marker);
-    if (left.isPresent() && left.get().isOver(now, Leftovers.OLDEST_RUN)) {
-      target.storage().delete(marker);
-    }
+  /** As {@link Pulse#refresh}. */
+  boolean refresh() throws IOException {
+    return pulse.refresh();
   }
 
-  private static LockedException busy(
-      Destination target, StorageKey marker, @Nullable ObjectExistsException cause) {
-    return new LockedException(
-        "another copy to '" + marker + "' in " + target.location() + " is in progress",
-        "wait for it; if there is none, what it left counts as dead after "
-            + Leftovers.OLDEST_RUN.toDays()
-            + " days, or as soon as the object is deleted",
-        cause);
+  /** As {@link Pulse#isLate}. */
+  boolean isLate() {
+    return pulse.isLate();
   }
 
   /** Gives the folder free; what was copied stays, for the next copy or for a clean-up. */
-  void release(Run run) {
+  void release() {
+    Run run = spot.run();
     if (run.isCancelled()) {
       run.endInterrupts();
     }
-    run.attempt(RELEASE_LIMIT, () -> target.storage().delete(marker))
+    pulse.end();
+    run.attempt(RELEASE_LIMIT, this::deleteMarker)
         .ifPresent(
             problem ->
-                LOG.warn("'{}' in {} could not be removed", marker, target.location(), problem));
+                LOG.warn(
+                    "'{}' in {} could not be removed",
+                    spot.marker(),
+                    spot.target().location(),
+                    problem));
+  }
+
+  /** The folder is another's whose copy has taken this one for dead. */
+  private void deleteMarker() throws IOException {
+    Storage storage = spot.target().storage();
+    Optional<RunMarker> found = RunMarker.read(storage, spot.marker());
+    if (found.isEmpty() || found.get().equals(own)) {
+      storage.delete(spot.marker());
+    }
   }
 }

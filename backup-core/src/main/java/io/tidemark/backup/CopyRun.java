@@ -55,7 +55,7 @@ final class CopyRun {
         Copies copies = sources.copies(id);
         log.copyNeeded(copies.manifest());
         run.stage("copying " + id + " to " + target.location());
-        copied.add(new BackupCopier(copies, target, run, copy.rereads()).copy());
+        copied.add(new BackupCopier(copies, target, terms(copy)).copy());
         log.copied(copies.manifest());
       } catch (IntegrityException e) {
         damaged.add(e);
@@ -66,6 +66,10 @@ final class CopyRun {
       throw Failures.first(damaged);
     }
     return new CopyReport(target.location(), copied, log.report());
+  }
+
+  private BackupCopier.Terms terms(Copy copy) {
+    return new BackupCopier.Terms(run, known.sightings(), copy.rereads());
   }
 
   private List<BackupId> ids(Copy copy) {
@@ -79,7 +83,7 @@ final class CopyRun {
   /** Makes sure that the target is a repository, and clears what dead copies of others left. */
   void prepare(Destination target, Set<BackupId> wanted) {
     known.check(target.storage(), target.location(), run.now());
-    new Leftovers(target.storage(), target.location(), job)
+    new Leftovers(target.storage(), target.location(), job, known.sightings())
         .remove(run.now(), Leftovers.OLDEST_RUN, wanted)
         .problems()
         .forEach(problem -> LOG.warn("{}: {}", target.location(), problem));

@@ -1,6 +1,7 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
+import io.tidemark.backup.catalog.Catalog;
 import io.tidemark.backup.catalog.ClusterBinding;
 import io.tidemark.backup.catalog.FailureRecord;
 import io.tidemark.backup.catalog.Journal;
@@ -72,7 +73,8 @@ final class DestinationCare {
   }
 
   private Leftovers leftovers(Destination destination) {
-    return new Leftovers(destination.storage(), destination.location(), settings.job());
+    return new Leftovers(
+        destination.storage(), destination.location(), settings.job(), known.sightings());
   }
 
   /** Refuses a copy of another cluster than the one that the job has in a destination. */
@@ -96,6 +98,30 @@ final class DestinationCare {
           new CopyCheck(new Verifier(settings.decryptions(), run), run, settings.random());
       guarded(copy, check::readBytes, () -> check.verify(copy, manifest, depth));
     }
+  }
+
+  /** Sees that all files of a new backup are where they were stored, before it may exist. */
+  void requireWhole(Destination destination, Manifest manifest) throws IOException {
+    guarded(
+        destination,
+        () -> {
+          Optional<String> flaw = manifest.flaw(catalog(destination).contents(manifest.id()));
+          if (flaw.isPresent()) {
+            throw new StorageFailedException(
+                "%s in %s after it was stored".formatted(flaw.get(), destination.location()),
+                "does somebody clean up there? A run that is suspended or cut off for too long is"
+                    + " taken for dead by others; run again");
+          }
+        });
+  }
+
+  private Catalog catalog(Destination destination) {
+    return new Catalog(destination.storage(), destination.location(), settings.job());
+  }
+
+  /** Does something in a destination; one of best effort has to answer in time. */
+  void guarded(Destination destination, Run.IoAction action) throws IOException {
+    guarded(destination, () -> 0, action);
   }
 
   /** Does something in a destination; one of best effort has to make progress at it. */

@@ -9,7 +9,6 @@ import io.tidemark.backup.catalog.Journal;
 import io.tidemark.backup.catalog.Layout;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
-import io.tidemark.backup.catalog.ManifestCache;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.StorageFailedException;
@@ -46,17 +45,17 @@ final class JobGathering {
   private final JobName job;
   private final Expectations expected;
   private final List<Decryption> keys;
-  private final ManifestCache cache;
+  private final KnownRepositories known;
   private final Run run;
   private final List<String> problems = new ArrayList<>();
   private final SortedMap<BackupId, Manifest> manifests = new TreeMap<>();
 
   JobGathering(
-      JobName job, Expectations expected, List<Decryption> keys, ManifestCache cache, Run run) {
+      JobName job, Expectations expected, List<Decryption> keys, KnownRepositories known, Run run) {
     this.job = job;
     this.expected = expected;
     this.keys = keys;
-    this.cache = cache;
+    this.known = known;
     this.run = run;
   }
 
@@ -91,7 +90,7 @@ final class JobGathering {
   }
 
   private PlaceFacts place(Destination place) {
-    Catalog catalog = new Catalog(place.storage(), place.location(), job, cache);
+    Catalog catalog = new Catalog(place.storage(), place.location(), job, known.manifests());
     SortedMap<BackupId, List<StoredObject>> folders = catalog.folders();
     Listing listing = catalog.list(folders);
     List<CopyFacts> copies = new ArrayList<>();
@@ -102,7 +101,7 @@ final class JobGathering {
     Optional<PrunePlan.InPlace> plan =
         expected
             .retention()
-            .map(policy -> new PlacePruning(place, job, cache, run).planOfBackups(policy));
+            .map(policy -> new PlacePruning(place, job, known, run).planOfBackups(policy));
     return new PlaceFacts(
         place.location(),
         copies,

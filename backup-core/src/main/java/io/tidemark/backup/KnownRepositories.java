@@ -2,6 +2,7 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.ManifestCache;
 import io.tidemark.backup.catalog.RepositoryMarker;
+import io.tidemark.backup.catalog.Sightings;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.storage.Storage;
 import java.time.Instant;
@@ -18,9 +19,15 @@ final class KnownRepositories {
 
   private final Map<String, String> seen = new ConcurrentHashMap<>();
   private final ManifestCache manifests = new ManifestCache();
+  private final Sightings sightings = new Sightings();
 
   ManifestCache manifests() {
     return manifests;
+  }
+
+  /** Returns what was seen there of folders that are being written. */
+  Sightings sightings() {
+    return sightings;
   }
 
   /** Returns the id of the repository that was seen at a location. */

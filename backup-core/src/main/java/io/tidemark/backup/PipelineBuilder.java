@@ -1,6 +1,7 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.JobName;
+import io.tidemark.backup.catalog.SignsOfLife;
 import io.tidemark.backup.codec.Compression;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.codec.Encryption;
@@ -43,6 +44,7 @@ public final class PipelineBuilder {
   private Duration patience = Duration.ofMinutes(1);
   private Duration grace = Execution.GRACE;
   private Duration heartbeat = ProgressTelling.INTERVAL;
+  private Duration pulse = SignsOfLife.PULSE;
   private @Nullable Depth verifyAfter;
   private @Nullable Retention retention;
   private @Nullable Coordination coordination;
@@ -141,6 +143,12 @@ public final class PipelineBuilder {
     return this;
   }
 
+  /** For tests, which have no time for the usual five minutes. */
+  PipelineBuilder pulse(Duration interval) {
+    pulse = interval;
+    return this;
+  }
+
   private Duration checked(String name, Duration limit) {
     if (limit.isNegative() || limit.isZero()) {
       problems.add(name + " must be longer than nothing: " + limit);
@@ -230,6 +238,7 @@ public final class PipelineBuilder {
             patience,
             grace,
             heartbeat,
+            pulse,
             Optional.ofNullable(verifyAfter),
             Optional.ofNullable(retention),
             Optional.ofNullable(coordination),

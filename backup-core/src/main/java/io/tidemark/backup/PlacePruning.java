@@ -9,7 +9,6 @@ import io.tidemark.backup.catalog.Layout;
 import io.tidemark.backup.catalog.Leftovers;
 import io.tidemark.backup.catalog.Listing;
 import io.tidemark.backup.catalog.Manifest;
-import io.tidemark.backup.catalog.ManifestCache;
 import io.tidemark.backup.catalog.PinRecord;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.postgres.basebackup.BaseBackupRun;
@@ -33,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -41,24 +41,30 @@ final class PlacePruning {
 
   private final Destination place;
   private final JobName job;
-  private final ManifestCache cache;
+  private final KnownRepositories known;
   private final Run run;
 
-  PlacePruning(Destination place, JobName job, ManifestCache cache, Run run) {
+  PlacePruning(Destination place, JobName job, KnownRepositories known, Run run) {
     this.place = place;
     this.job = job;
-    this.cache = cache;
+    this.known = known;
     this.run = run;
   }
 
-  /** Decides, and deletes nothing. */
+  /** Decides, and neither deletes nor writes anything. */
   PrunePlan.InPlace plan(Retention policy, LogRetention log) {
-    return plan(policy, staying -> log.plan(staying, policy));
+    return plan(policy, this::seemAtWork, staying -> log.plan(staying, policy));
+  }
+
+  /** Decides for a deletion: what may be at work has to be proven dead. */
+  PrunePlan.InPlace planToDelete(Retention policy, LogRetention log) {
+    return plan(policy, this::atWork, staying -> log.plan(staying, policy));
   }
 
   /** Decides about the backups alone, without a look at the log. */
   PrunePlan.InPlace planOfBackups(Retention policy) {
-    return plan(policy, staying -> LogPlan.stays("it was not looked at"));
+    return plan(
+        policy, this::seemAtWork, staying -> LogPlan.stays("it was not looked at"));
   }
 
   /** Decides about the log, by the backups that stay. */
@@ -67,11 +73,21 @@ final class PlacePruning {
     LogPlan about(LogRetention.Staying staying) throws IOException;
   }
 
-  private PrunePlan.InPlace plan(Retention policy, LogDecision log) {
+  private List<BackupId> atWork(Listing listing) {
+    return leftovers().atWork(listing, run.now(), Leftovers.OLDEST_RUN);
+  }
+
+  private List<BackupId> seemAtWork(Listing listing) {
+    return leftovers().seemAtWork(listing, run.now(), Leftovers.OLDEST_RUN);
+  }
+
+  private PrunePlan.InPlace plan(
+      Retention policy, Function<Listing, List<BackupId>> working, LogDecision log) {
     Found found = find();
     RetentionPlan retention = withoutProtected(policy, found.candidates());
     Set<String> kept = retention.kept().stream().map(Candidate::id).collect(Collectors.toSet());
-    List<String> obstacles = obstacles(policy, found.listing());
+    List<String> obstacles =
+        obstacles(policy, found.listing(), working.apply(found.listing()));
     return new PrunePlan.InPlace(
         place.location(),
         retention,
@@ -135,9 +151,9 @@ final class PlacePruning {
     return reading(() -> place.storage().protectedUntil(manifest));
   }
 
-  private List<String> obstacles(Retention policy, Listing listing) {
+  private List<String> obstacles(Retention policy, Listing listing, List<BackupId> working) {
     List<String> obstacles = new ArrayList<>();
-    for (BackupId id : leftovers().atWork(listing, run.now(), Leftovers.OLDEST_RUN)) {
+    for (BackupId id : working) {
       obstacles.add(id + " is being written; prune again when it has ended");
     }
     if (!policy.prunesAfterFailure()) {
@@ -193,11 +209,11 @@ final class PlacePruning {
   }
 
   private Catalog catalog() {
-    return new Catalog(place.storage(), place.location(), job, cache);
+    return new Catalog(place.storage(), place.location(), job, known.manifests());
   }
 
   private Leftovers leftovers() {
-    return new Leftovers(place.storage(), place.location(), job);
+    return new Leftovers(place.storage(), place.location(), job, known.sightings());
   }
 
   /**
@@ -253,7 +269,8 @@ final class PlacePruning {
   Optional<PruneReport.LogOutcome> deleteLog(Retention policy, LogRetention log) {
     try {
       Found found = find();
-      List<String> obstacles = obstacles(policy, found.listing());
+      List<String> obstacles =
+          obstacles(policy, found.listing(), atWork(found.listing()));
       if (!obstacles.isEmpty()) {
         return Optional.of(outcome(0, 0, Optional.of(String.join("; ", obstacles))));
       }

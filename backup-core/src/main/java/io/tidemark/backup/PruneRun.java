@@ -1,7 +1,6 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.JobName;
-import io.tidemark.backup.catalog.ManifestCache;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.retention.Retention;
@@ -9,12 +8,13 @@ import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Applies a policy to a job in several places, each by what it has itself. */
 final class PruneRun {
 
   private final JobName job;
-  private final ManifestCache cache;
+  private final KnownRepositories known;
   private final List<Decryption> decryptions;
   private final Run run;
 
@@ -23,21 +23,27 @@ final class PruneRun {
    *
    * @param decryptions for the histories of timelines; without a key more log stays
    */
-  PruneRun(JobName job, ManifestCache cache, List<Decryption> decryptions, Run run) {
+  PruneRun(JobName job, KnownRepositories known, List<Decryption> decryptions, Run run) {
     this.job = job;
-    this.cache = cache;
+    this.known = known;
     this.decryptions = List.copyOf(decryptions);
     this.run = run;
   }
 
+  /** Decides, and neither deletes nor writes anything. */
   PrunePlan plan(Retention policy, Destinations destinations) {
+    return plan(destinations, place -> pruning(place).plan(policy, log(place)));
+  }
+
+  private PrunePlan plan(
+      Destinations destinations, Function<Destination, PrunePlan.InPlace> planning) {
     run.stage("deciding what stays");
     List<PrunePlan.InPlace> places = new ArrayList<>();
     List<String> unread = new ArrayList<>();
     destinations.unopened().forEach(failure -> unread.add(Failures.text(failure)));
     for (Destination place : destinations.opened()) {
       try {
-        places.add(pruning(place).plan(policy, log(place)));
+        places.add(planning.apply(place));
       } catch (StorageFailedException e) {
         unread.add(Failures.text(e));
       }
@@ -46,7 +52,8 @@ final class PruneRun {
   }
 
   PruneReport prune(Retention policy, Destinations destinations) {
-    PrunePlan plan = plan(policy, destinations);
+    PrunePlan plan =
+        plan(destinations, place -> pruning(place).planToDelete(policy, log(place)));
     List<PruneReport.Outcome> outcomes = new ArrayList<>();
     List<PruneReport.LogOutcome> logs = new ArrayList<>();
     List<String> problems = new ArrayList<>(plan.unread());
@@ -66,7 +73,7 @@ final class PruneRun {
   }
 
   private PlacePruning pruning(Destination place) {
-    return new PlacePruning(place, job, cache, run);
+    return new PlacePruning(place, job, known, run);
   }
 
   private LogRetention log(Destination place) {

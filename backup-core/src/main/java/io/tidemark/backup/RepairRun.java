@@ -138,8 +138,12 @@ final class RepairRun {
     return inventory(others).copies(step.id());
   }
 
+  private BackupCopier.Terms terms() {
+    return new BackupCopier.Terms(run, known.sightings(), false);
+  }
+
   private long copy(Step step, Destination target) {
-    return new BackupCopier(others(step, target), target, run, false).copy().bytes();
+    return new BackupCopier(others(step, target), target, terms()).copy().bytes();
   }
 
   /** Nothing is removed before another copy was read from its first to its last byte. */
@@ -147,7 +151,8 @@ final class RepairRun {
     Copies proven = proven(others(step, target));
     SortedMap<StorageKey, PinRecord> pins = new Pinning(job, step.id(), List.of(target)).pins();
     try {
-      new Leftovers(target.storage(), target.location(), job).discard(step.id());
+      new Leftovers(target.storage(), target.location(), job, known.sightings())
+          .discard(step.id());
       new CopyRecords(target.storage(), job).addAll(pins);
     } catch (IOException e) {
       throw new StorageFailedException(
@@ -156,7 +161,7 @@ final class RepairRun {
           "look at the storage and repair again",
           e);
     }
-    return new BackupCopier(proven, target, run, false).copy().bytes();
+    return new BackupCopier(proven, target, terms()).copy().bytes();
   }
 
   private Copies proven(Copies copies) {

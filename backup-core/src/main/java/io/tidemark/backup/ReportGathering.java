@@ -2,7 +2,6 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.Catalog;
 import io.tidemark.backup.catalog.JobName;
-import io.tidemark.backup.catalog.ManifestCache;
 import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.report.Report;
@@ -25,7 +24,7 @@ final class ReportGathering {
 
   private final ReportOptions options;
   private final List<Decryption> keys;
-  private final ManifestCache cache;
+  private final KnownRepositories known;
   private final Run run;
   private final Map<String, Optional<String>> problems = new LinkedHashMap<>();
 
@@ -34,10 +33,10 @@ final class ReportGathering {
    *
    * @param keys only to read the histories of timelines, where these are encrypted
    */
-  ReportGathering(ReportOptions options, List<Decryption> keys, ManifestCache cache, Run run) {
+  ReportGathering(ReportOptions options, List<Decryption> keys, KnownRepositories known, Run run) {
     this.options = options;
     this.keys = keys;
-    this.cache = cache;
+    this.known = known;
     this.run = run;
   }
 
@@ -56,7 +55,7 @@ final class ReportGathering {
       run.stage("reading what there is of " + name);
       List<Destination> readable = readable(destinations);
       jobs.add(
-          new JobGathering(new JobName(name), options.of(name), keys, cache, run)
+          new JobGathering(new JobName(name), options.of(name), keys, known, run)
               .facts(readable, this::unread));
     }
     List<PlaceState> places =

@@ -18,6 +18,9 @@ public final class Layout {
   /** Who copies this folder from another place; gone once the copy is complete. */
   public static final String COPY = "copy.json";
 
+  /** Begins the names of the signs of life beside {@link #RUN} or {@link #COPY}. */
+  static final String PULSE = "pulse-";
+
   /** Below it are the leases by which instances of a host take turns. */
   public static final String LEASES = "leases/";
 

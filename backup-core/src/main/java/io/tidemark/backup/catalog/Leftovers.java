@@ -16,9 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Folders without a manifest. One is removed only if the process that writes it is known to be
- * dead, or if it is older than any run may take; everything else may be a run or a copy in progress
- * (docs/adr/0005, 0012).
+ * Folders without a manifest. One is removed only if {@link SignsOfLife} prove that nobody writes
+ * it; everything else may be a run or a copy in progress (docs/adr/0005, 0012, 0020).
  */
 public final class Leftovers {
 
@@ -28,17 +27,20 @@ public final class Leftovers {
   private final Storage storage;
   private final String location;
   private final JobName job;
+  private final SignsOfLife signs;
 
   /**
    * Looks for leftovers of a job.
    *
    * @param storage lent; stays open
    * @param location where it is, for messages
+   * @param sightings what this process has seen of its folders
    */
-  public Leftovers(Storage storage, String location, JobName job) {
+  public Leftovers(Storage storage, String location, JobName job, Sightings sightings) {
     this.storage = storage;
     this.location = location;
     this.job = job;
+    this.signs = new SignsOfLife(storage, location, sightings);
   }
 
   /**
@@ -60,9 +62,9 @@ public final class Leftovers {
     List<String> problems = new ArrayList<>();
     try {
       for (BackupId id : new Catalog(storage, location, job).unfinished()) {
-        if (!kept.contains(id) && isDead(id, now, oldestRun)) {
+        if (!kept.contains(id) && signs.isDead(work(id, oldestRun), now)) {
           try {
-            discard(id);
+            discardDead(id);
             removed.add(id);
           } catch (ObjectProtectedException e) {
             problems.add(Objects.requireNonNullElse(e.getMessage(), e.toString()));
@@ -85,13 +87,27 @@ public final class Leftovers {
    * @param listing what the place has
    */
   public List<BackupId> atWork(Listing listing, Instant now, Duration oldestRun) {
+    return atWork(listing, id -> signs.isDead(work(id, oldestRun), now));
+  }
+
+  /** Returns the same for people, and writes nothing to find it out. */
+  public List<BackupId> seemAtWork(Listing listing, Instant now, Duration oldestRun) {
+    return atWork(listing, id -> signs.seemsDead(work(id, oldestRun), now));
+  }
+
+  @FunctionalInterface
+  private interface Judgement {
+    boolean isDead(BackupId id) throws IOException;
+  }
+
+  private List<BackupId> atWork(Listing listing, Judgement judgement) {
     Optional<BackupId> newest =
         listing.backups().stream().map(Manifest::id).max(Comparator.naturalOrder());
     List<BackupId> working = new ArrayList<>();
     try {
       for (BackupId id : listing.unfinished()) {
         boolean isNew = newest.isEmpty() || newest.get().compareTo(id) < 0;
-        if ((isNew || isCopied(id)) && !isDead(id, now, oldestRun)) {
+        if ((isNew || marker(id, Layout.COPY).isPresent()) && !judgement.isDead(id)) {
           working.add(id);
         }
       }
@@ -104,21 +120,25 @@ public final class Leftovers {
     return working;
   }
 
-  private boolean isCopied(BackupId id) throws IOException {
-    return RunMarker.read(storage, Layout.folder(job, id).resolve(Layout.COPY)).isPresent();
+  /** A copy is judged by its own marker: the run that it copies has ended long ago. */
+  private SignsOfLife.Work work(BackupId id, Duration oldestRun) throws IOException {
+    StorageKey folder = Layout.folder(job, id);
+    Optional<RunMarker> copy = marker(id, Layout.COPY);
+    return copy.isPresent()
+        ? new SignsOfLife.Work(folder, copy, copy.get().startedAt(), oldestRun)
+        : new SignsOfLife.Work(folder, marker(id, Layout.RUN), id.time(), oldestRun);
   }
 
-  /** A copy is judged by its own marker: the run that it copies has ended long ago. */
-  private boolean isDead(BackupId id, Instant now, Duration oldestRun) throws IOException {
-    StorageKey folder = Layout.folder(job, id);
-    Optional<RunMarker> copy = RunMarker.read(storage, folder.resolve(Layout.COPY));
-    if (copy.isPresent()) {
-      return copy.get().isOver(now, oldestRun);
+  private Optional<RunMarker> marker(BackupId id, String name) throws IOException {
+    return RunMarker.read(storage, Layout.folder(job, id).resolve(name));
+  }
+
+  /** If it was alive after all, its manifest may have come while its files went. */
+  private void discardDead(BackupId id) throws IOException {
+    discard(id);
+    if (!storage.list(Layout.folder(job, id) + "/").isEmpty()) {
+      discard(id);
     }
-    return id.time().plus(oldestRun).isBefore(now)
-        || RunMarker.read(storage, folder.resolve(Layout.RUN))
-            .filter(RunMarker::isDead)
-            .isPresent();
   }
 
   /**

@@ -19,15 +19,43 @@ import java.util.Optional;
  * @param process the process id
  * @param processStartedAt when that process started, because process ids are used again
  * @param startedAt when the run or the copy started
+ * @param pulse how often it leaves a pulse; empty if it leaves none, as older versions do
  */
-public record RunMarker(String machine, long process, Instant processStartedAt, Instant startedAt) {
+public record RunMarker(
+    String machine,
+    long process,
+    Instant processStartedAt,
+    Instant startedAt,
+    Optional<Duration> pulse) {
 
   private static final int MAX_BYTES = 64 * 1024;
 
-  /** Describes work of this process. */
+  /** What is outside tells nothing: a folder must neither be given up at once nor kept forever. */
+  private static final Duration SHORTEST_PULSE = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_PULSE = Duration.ofHours(1);
+
+  public RunMarker {
+    pulse =
+        pulse.filter(
+            every ->
+                every.compareTo(SHORTEST_PULSE) >= 0 && every.compareTo(LONGEST_PULSE) <= 0);
+  }
+
+  /** Describes work that leaves no pulse. */
+  public RunMarker(String machine, long process, Instant processStartedAt, Instant startedAt) {
+    this(machine, process, processStartedAt, startedAt, Optional.empty());
+  }
+
+  /** Describes work of this process that leaves no pulse. */
   public static RunMarker ofThisProcess(Instant startedAt) {
     ProcessHandle self = ProcessHandle.current();
     return new RunMarker(thisMachine(), self.pid(), startOf(self), startedAt);
+  }
+
+  /** Returns the same with a pulse. */
+  public RunMarker pulsing(Duration every) {
+    return new RunMarker(machine, process, processStartedAt, startedAt, Optional.of(every));
   }
 
   private static Instant startOf(ProcessHandle process) {
@@ -54,14 +82,22 @@ public record RunMarker(String machine, long process, Instant processStartedAt, 
     return other.isEmpty() || !startOf(other.get()).equals(processStartedAt);
   }
 
-  /** Whether the work is known to have ended, or began longer ago than it may take. */
-  public boolean isOver(Instant now, Duration limit) {
-    return isDead() || startedAt.plus(limit).isBefore(now);
-  }
-
-  /** Whether the process that wrote this is known to be at work. */
+  /** Whether the process that wrote this is known to be there. */
   public boolean isAlive() {
     return !machine.isEmpty() && machine.equals(thisMachine()) && !isDead();
+  }
+
+  /**
+   * Whether it was written under the kernel that runs here, perhaps in another container: when that
+   * kernel is suspended, both are.
+   */
+  boolean isOfThisBoot() {
+    return !machine.isEmpty() && boot(machine).equals(boot(thisMachine()));
+  }
+
+  private static String boot(String machine) {
+    int slash = machine.indexOf('/');
+    return slash < 0 ? machine : machine.substring(0, slash);
   }
 
   /** Reads a marker; empty if there is none, or only damaged bytes. */
@@ -82,6 +118,9 @@ public record RunMarker(String machine, long process, Instant processStartedAt, 
           json.writeStringField("machine", machine);
           json.writeNumberField("process", process);
           json.writeStringField("processStartedAt", processStartedAt.toString());
+          if (pulse.isPresent()) {
+            json.writeNumberField("pulseMillis", pulse.get().toMillis());
+          }
         });
   }
 
@@ -94,7 +133,8 @@ public record RunMarker(String machine, long process, Instant processStartedAt, 
               json.text("machine"),
               json.number("process"),
               json.instant("processStartedAt"),
-              json.instant("startedAt")));
+              json.instant("startedAt"),
+              json.optionalMillis("pulseMillis")));
     } catch (IOException e) {
       return Optional.empty();
     }
