@@ -77,6 +77,10 @@ final class PlacePruning {
     return leftovers().atWork(listing, run.now(), Leftovers.OLDEST_RUN);
   }
 
+  private List<BackupId> mayBeAtWork(Listing listing) {
+    return leftovers().mayBeAtWork(listing, run.now(), Leftovers.OLDEST_RUN);
+  }
+
   private List<BackupId> seemAtWork(Listing listing) {
     return leftovers().seemAtWork(listing, run.now(), Leftovers.OLDEST_RUN);
   }
@@ -270,7 +274,7 @@ final class PlacePruning {
     try {
       Found found = find();
       List<String> obstacles =
-          obstacles(policy, found.listing(), atWork(found.listing()));
+          obstacles(policy, found.listing(), mayBeAtWork(found.listing()));
       if (!obstacles.isEmpty()) {
         return Optional.of(outcome(0, 0, Optional.of(String.join("; ", obstacles))));
       }

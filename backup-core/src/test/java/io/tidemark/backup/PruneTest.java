@@ -136,7 +136,7 @@ class PruneTest {
     int interrupted;
     do {
       step++;
-      InMemoryStorage memory = new InMemoryStorage();
+      InMemoryStorage memory = new InMemoryStorage(() -> now);
       FaultyStorage storage = FaultyStorage.over(memory);
       BackupPipeline shop = pipeline(storage, new InMemoryStorage());
       List<String> ids = backups(shop, 8);

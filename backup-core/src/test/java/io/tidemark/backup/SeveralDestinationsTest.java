@@ -282,18 +282,20 @@ class SeveralDestinationsTest {
 
   @Test
   void destinationThatProtectsALeftoverIsUsedAllTheSame() throws IOException {
-    ProtectingStorage locked = new ProtectingStorage(third, key -> true);
+    Instant begin = Instant.parse("2026-01-01T00:00:00Z");
+    InMemoryStorage old = new InMemoryStorage(() -> begin);
+    ProtectingStorage locked = new ProtectingStorage(old, key -> true);
     FaultyStorage failing = FaultyStorage.over(locked);
     failing.inject(Fault.failPutAfter(10).onKeys(key -> key.endsWith("3.txt.zst")));
     PipelineBuilder shop =
         BackupPipeline.named("shop")
             .from(source())
-            .clock(() -> Instant.parse("2026-01-01T00:00:00Z"))
+            .clock(() -> begin)
             .to("first", first)
             .alsoTo("locked", failing, DeliveryPolicy.BEST_EFFORT);
     shop.build().run();
     failing.heal();
-    int protectedFiles = third.list("shop/").size();
+    int protectedFiles = old.list("shop/").size();
 
     Backup later = shop.clock(() -> Instant.parse("2026-01-05T00:00:00Z")).build().run();
 

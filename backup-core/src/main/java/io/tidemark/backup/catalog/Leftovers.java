@@ -95,6 +95,14 @@ public final class Leftovers {
     return atWork(listing, id -> signs.seemsDead(work(id, oldestRun), now));
   }
 
+  /**
+   * Returns the same after those were removed that are dead: what is there still may be at work,
+   * since nothing keeps it from becoming a backup.
+   */
+  public List<BackupId> mayBeAtWork(Listing listing, Instant now, Duration oldestRun) {
+    return atWork(listing, id -> signs.isLongDead(work(id, oldestRun), now));
+  }
+
   @FunctionalInterface
   private interface Judgement {
     boolean isDead(BackupId id) throws IOException;

@@ -5,12 +5,12 @@ import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageKey;
 import io.tidemark.backup.storage.StoredObject;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +27,9 @@ public final class SignsOfLife {
 
   /** So many pulses have to be missing: one may be late, and one may fail. */
   private static final int MISSING = 3;
+
+  private static final int PROBE_BYTES = 32;
+  private static final Labels LABELS = Labels.none().with(Labels.ROLE, Labels.CATALOG);
 
   private final Storage storage;
   private final String location;
@@ -68,7 +71,26 @@ public final class SignsOfLife {
    * can tell, an object is written and deleted to read it.
    */
   public boolean isDead(Work work, Instant now) throws IOException {
-    return isDead(work, now, this::storageTime);
+    return isDead(work, now, () -> storageTime(now));
+  }
+
+  /** Whether work is dead also if its pulse is not looked at. Writes nothing. */
+  boolean isLongDead(Work work, Instant now) throws IOException {
+    if (work.marker().filter(RunMarker::isDead).isPresent()) {
+      return true;
+    }
+    boolean pulses = work.marker().flatMap(RunMarker::pulse).isPresent();
+    return work.isOld(now)
+        && (!pulses || look(work.folder()).isSilentFor(longest(work), now));
+  }
+
+  private static Duration longest(Work work) {
+    Duration limit = limit(work.marker().orElseThrow());
+    return work.longest().compareTo(limit) < 0 ? limit : work.longest();
+  }
+
+  private static Duration limit(RunMarker marker) {
+    return marker.pulse().orElseThrow().multipliedBy(MISSING);
   }
 
   @FunctionalInterface
@@ -77,23 +99,18 @@ public final class SignsOfLife {
   }
 
   private boolean isDead(Work work, Instant now, StorageTime time) throws IOException {
-    if (work.marker().isEmpty() || work.marker().get().pulse().isEmpty()) {
-      return work.marker().filter(RunMarker::isDead).isPresent() || work.isOld(now);
-    }
-    RunMarker marker = work.marker().get();
-    return marker.isDead() || isSilent(work, marker, now, time);
+    Optional<RunMarker> pulsing = work.marker().filter(marker -> marker.pulse().isPresent());
+    return isLongDead(work, now)
+        || (pulsing.isPresent() && isSilent(work.folder(), pulsing.get(), now, time));
   }
 
-  private boolean isSilent(Work work, RunMarker marker, Instant now, StorageTime time)
+  private boolean isSilent(StorageKey folder, RunMarker marker, Instant now, StorageTime time)
       throws IOException {
-    Duration limit = marker.pulse().orElseThrow().multipliedBy(MISSING);
-    Look first = look(work.folder());
-    if (first.isSilentFor(max(work.longest(), limit), now) && work.isOld(now)) {
-      return true;
-    }
     if (marker.isAlive()) {
       return false; // its pulse may be late as long as its process is there
     }
+    Duration limit = limit(marker);
+    Look first = look(folder);
     if (first.seen().compareTo(limit) >= 0) {
       return true;
     }
@@ -101,11 +118,7 @@ public final class SignsOfLife {
       return false; // after a suspension both clocks have leapt over its pulses
     }
     Optional<Instant> stored = time.now();
-    return stored.isPresent() && look(work.folder()).isSilentFor(limit, stored.get());
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? other : one;
+    return stored.isPresent() && look(folder).isSilentFor(limit, stored.get());
   }
 
   /**
@@ -132,15 +145,20 @@ public final class SignsOfLife {
   }
 
   /** Returns the time by the clock that has stamped the pulses; empty if nobody may write. */
-  private Optional<Instant> storageTime() {
-    StorageKey key = new StorageKey(Layout.PROBES + UUID.randomUUID());
+  private Optional<Instant> storageTime(Instant now) {
+    StorageKey key = Layout.probe(BackupId.of(now, new SecureRandom()));
+    Instant stored;
     try {
-      Instant now = storage.put(key, Labels.none(), out -> out.write(0)).storedAt();
-      storage.delete(key);
-      return Optional.of(now);
+      stored = storage.put(key, LABELS, out -> out.write(new byte[PROBE_BYTES])).storedAt();
     } catch (IOException e) {
       LOG.debug("{} does not tell its time; what may be dead there stays", location, e);
       return Optional.empty();
     }
+    try {
+      storage.delete(key);
+    } catch (IOException e) {
+      LOG.warn("'{}' could not be removed from {}; nobody needs it", key, location, e);
+    }
+    return Optional.of(stored);
   }
 }
