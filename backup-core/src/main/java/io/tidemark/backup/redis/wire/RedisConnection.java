@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One connection to a Redis server, logged in. Commands are answered in their order, so that many
@@ -99,11 +100,41 @@ public final class RedisConnection implements AutoCloseable {
   public void send(byte[]... parts) throws IOException {
     header('*', parts.length);
     for (byte[] part : parts) {
-      header('$', part.length);
-      out.write(part);
-      out.write('\r');
-      out.write('\n');
+      part(part);
     }
+  }
+
+  /**
+   * Begins a command of so many parts, each of which is then given to {@link #part}. It is sent at
+   * the latest with the next {@link #flush}; a command that breaks off ruins the connection.
+   */
+  public void begin(int parts) throws IOException {
+    header('*', parts);
+  }
+
+  /** Sends the next part of a command. */
+  public void part(byte[] bytes) throws IOException {
+    header('$', bytes.length);
+    out.write(bytes);
+    end();
+  }
+
+  /** Sends the next part of a command, whose length is known and which comes in pieces. */
+  public void part(long length, Part content) throws IOException {
+    header('$', length);
+    content.writeTo(out);
+    end();
+  }
+
+  /** What writes exactly the bytes of a part; it closes nothing. */
+  @FunctionalInterface
+  public interface Part {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private void end() throws IOException {
+    out.write('\r');
+    out.write('\n');
   }
 
   private void header(char kind, long number) throws IOException {
@@ -116,7 +147,10 @@ public final class RedisConnection implements AutoCloseable {
 
   /** Waits for the reply to the oldest command that has none yet; an error is a reply, too. */
   public Reply receive() throws IOException {
-    String line = readLine();
+    return reply(readLine());
+  }
+
+  private Reply reply(String line) throws IOException {
     String rest = line.substring(1);
     return switch (line.charAt(0)) {
       case '+' -> new Reply.Status(rest);
@@ -126,6 +160,34 @@ public final class RedisConnection implements AutoCloseable {
       case '*' -> array(Integer.parseInt(rest));
       default -> throw new IOException("not Redis' protocol: a reply begins with " + line);
     };
+  }
+
+  /**
+   * Waits for the reply to the oldest command that has none yet. Bytes are given to {@code taker}
+   * as they come, whatever their size, and what it leaves is passed over.
+   *
+   * @return any other reply; empty if the reply was bytes
+   */
+  public Optional<Reply> receive(Taker taker) throws IOException {
+    int kind = in.read();
+    if (kind != '$') {
+      return Optional.of(reply(kind < 0 ? readLine() : (char) kind + readLine()));
+    }
+    long length = Long.parseLong(readLine());
+    if (length < 0) {
+      return Optional.of(new Reply.Absent());
+    }
+    try (BoundedInput bytes = new BoundedInput(in, length)) {
+      taker.take(bytes, length);
+    }
+    requireEnd();
+    return Optional.empty();
+  }
+
+  /** What takes the bytes of a reply; the stream ends behind them. */
+  @FunctionalInterface
+  public interface Taker {
+    void take(InputStream bytes, long length) throws IOException;
   }
 
   /** Returns a reply that is none of an error. */
@@ -141,10 +203,17 @@ public final class RedisConnection implements AutoCloseable {
       return new Reply.Absent();
     }
     byte[] bytes = in.readNBytes(length);
-    if (bytes.length < length || in.read() != '\r' || in.read() != '\n') {
+    if (bytes.length < length) {
       throw new EOFException("the server closed the connection within a reply");
     }
+    requireEnd();
     return new Reply.Bulk(bytes);
+  }
+
+  private void requireEnd() throws IOException {
+    if (in.read() != '\r' || in.read() != '\n') {
+      throw new EOFException("the server closed the connection within a reply");
+    }
   }
 
   private Reply array(int length) throws IOException {
