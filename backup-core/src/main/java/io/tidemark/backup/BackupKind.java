@@ -10,6 +10,8 @@ public enum BackupKind {
   BASE,
   /** A base backup that builds upon another. */
   INCREMENTAL,
+  /** A snapshot of a Redis server. */
+  RDB,
   OTHER;
 
   /** Returns the kind of a backup by its manifest. */
@@ -18,6 +20,7 @@ public enum BackupKind {
       case "postgresql-dump" -> DUMP;
       case "postgresql-base" ->
           BaseBackupRun.parent(manifest.report()).isPresent() ? INCREMENTAL : BASE;
+      case "redis-rdb" -> RDB;
       default -> OTHER;
     };
   }

@@ -3,11 +3,14 @@ package io.tidemark.backup.redis;
 import io.tidemark.backup.codec.Secret;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.redis.wire.Endpoint;
+import io.tidemark.backup.redis.wire.RedisConnection;
 import io.tidemark.backup.redis.wire.RedisLogin;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedisUri {
 
   private static final int USUAL_PORT = 6379;
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Endpoint endpoint;
   private final RedisLogin login;
@@ -63,6 +68,19 @@ public final class RedisUri {
   private static InvalidConfigurationException malformed(@Nullable Exception cause) {
     return new InvalidConfigurationException(
         "the Redis URI is malformed", "write it like redis://user@host:6379", cause);
+  }
+
+  /**
+   * Connects and logs in. The caller closes the connection.
+   *
+   * @param purpose what the server's list of clients shall call it; no spaces
+   */
+  RedisConnection connect(String purpose) throws IOException {
+    RedisConnection connection = RedisConnection.open(endpoint, login, LIMIT);
+    connection.send("CLIENT", "SETNAME", purpose);
+    connection.flush();
+    connection.receive();
+    return connection;
   }
 
   Endpoint endpoint() {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A folder that takes a dump's files when they are complete, and gives them back. */
-final class DumpFolder implements FileSink, BackupFiles {
+public final class DumpFolder implements FileSink, BackupFiles {
 
   private final Path folder;
   private final List<String> names = new ArrayList<>();
@@ -28,23 +28,23 @@ final class DumpFolder implements FileSink, BackupFiles {
     this.folder = folder;
   }
 
-  static DumpFolder in(Path folder) {
+  public static DumpFolder in(Path folder) {
     return new DumpFolder(folder);
   }
 
   /** Takes a dump in a run of its own. */
-  static DumpFolder of(BackupSource source, Path folder) {
+  public static DumpFolder of(BackupSource source, Path folder) {
     return new DumpFolder(folder).capture(source, new TestRun());
   }
 
   /** Wraps a file that another program has made. */
-  static DumpFolder around(Path file) {
+  public static DumpFolder around(Path file) {
     DumpFolder dump = new DumpFolder(file.toAbsolutePath().resolveSibling(""));
     dump.names.add(file.getFileName().toString());
     return dump;
   }
 
-  DumpFolder capture(BackupSource source, TestRun run) {
+  public DumpFolder capture(BackupSource source, TestRun run) {
     try {
       report = source.capture(this, run);
       return this;
@@ -53,7 +53,7 @@ final class DumpFolder implements FileSink, BackupFiles {
     }
   }
 
-  Path file() {
+  public Path file() {
     return folder.resolve(names.get(0));
   }
 

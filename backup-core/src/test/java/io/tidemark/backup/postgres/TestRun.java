@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A run that a test can cancel and look into. */
-final class TestRun implements RunContext {
+public final class TestRun implements RunContext {
 
-  static final Instant START = Instant.parse("2026-01-31T02:15:00Z");
+  public static final Instant START = Instant.parse("2026-01-31T02:15:00Z");
 
-  final List<String> stages = new CopyOnWriteArrayList<>();
-  final List<String> warnings = new CopyOnWriteArrayList<>();
-  volatile long expectedBytes = -1;
+  public final List<String> stages = new CopyOnWriteArrayList<>();
+  public final List<String> warnings = new CopyOnWriteArrayList<>();
+  public volatile long expectedBytes = -1;
   private final List<Runnable> unblocks = new CopyOnWriteArrayList<>();
   private volatile boolean cancelled;
 
   /** Cancels the run, as another thread would. */
-  void cancel() {
+  public void cancel() {
     cancelled = true;
     unblocks.forEach(Runnable::run);
   }
 
-  int registrations() {
+  public int registrations() {
     return unblocks.size();
   }
 

@@ -52,8 +52,28 @@ public final class RedisServer implements AutoCloseable {
     return start(program.toString(), "", settings);
   }
 
-  private static RedisServer start(String program, String password, String... settings) {
+  /** Starts a server that loads a snapshot first. */
+  public static RedisServer startFrom(Path snapshot, String... settings) {
     ServerFolder folder = ServerFolder.create("redis");
+    try {
+      Files.copy(snapshot, folder.path("dump.rdb"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return start(folder, CommandLine.locate("redis-server"), "", settings).awaitLoaded();
+  }
+
+  private RedisServer awaitLoaded() {
+    process.await("load its snapshot", () -> cli("ping").equals("PONG"));
+    return this;
+  }
+
+  private static RedisServer start(String program, String password, String... settings) {
+    return start(ServerFolder.create("redis"), program, password, settings);
+  }
+
+  private static RedisServer start(
+      ServerFolder folder, String program, String password, String... settings) {
     int port = ServerProcess.freePort();
     List<String> lines = new ArrayList<>();
     lines.add("port " + port);

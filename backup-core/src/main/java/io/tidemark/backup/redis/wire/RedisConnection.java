@@ -242,6 +242,16 @@ public final class RedisConnection implements AutoCloseable {
     return line.toString();
   }
 
+  /** Reads one line like {@link #readLine}, behind any empty ones that say "still here". */
+  String readLineAfterSigns() throws IOException {
+    in.mark(1);
+    while (in.read() == '\n') {
+      in.mark(1);
+    }
+    in.reset();
+    return readLine();
+  }
+
   InputStream in() {
     return in;
   }

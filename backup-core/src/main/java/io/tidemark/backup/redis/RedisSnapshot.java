@@ -1,0 +1,67 @@
+package io.tidemark.backup.redis;
+
+import io.tidemark.backup.source.BackupSource;
+import io.tidemark.backup.source.FileSink;
+import io.tidemark.backup.source.RunContext;
+import io.tidemark.backup.source.SourceReport;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A snapshot of a whole Redis server, as the server itself makes one for a new replica: an RDB file
+ * of all databases at one moment, functions included. The server has to fork for it. Immutable and
+ * thread-safe.
+ *
+ * <p>Not for servers that keep clients from replicating, as some providers do.
+ */
+public final class RedisSnapshot implements BackupSource {
+
+  /** The kind of backup in the manifest. */
+  static final String KIND = "redis-rdb";
+
+  private final RedisUri uri;
+
+  private RedisSnapshot(RedisUri uri) {
+    this.uri = uri;
+  }
+
+  /**
+   * Copies the server at {@code uri}.
+   *
+   * @see RedisUri#parse(String)
+   */
+  public static RedisSnapshot of(String uri) {
+    return of(RedisUri.parse(uri));
+  }
+
+  /** Copies the server at {@code uri}. */
+  public static RedisSnapshot of(RedisUri uri) {
+    return new RedisSnapshot(uri);
+  }
+
+  /** Returns {@code redis}: a snapshot has all databases. */
+  @Override
+  public String name() {
+    return "redis";
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Optional<String> host() {
+    return Optional.of(uri.endpoint().host());
+  }
+
+  @Override
+  public SourceReport capture(FileSink files, RunContext run) throws IOException {
+    return new SnapshotRun(uri, run).write(files);
+  }
+
+  @Override
+  public String toString() {
+    return "snapshot of " + uri;
+  }
+}
