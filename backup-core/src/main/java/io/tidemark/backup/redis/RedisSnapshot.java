@@ -16,9 +16,6 @@ import java.util.Optional;
  */
 public final class RedisSnapshot implements BackupSource {
 
-  /** The kind of backup in the manifest. */
-  static final String KIND = "redis-rdb";
-
   private final RedisUri uri;
 
   private RedisSnapshot(RedisUri uri) {
@@ -47,12 +44,12 @@ public final class RedisSnapshot implements BackupSource {
 
   @Override
   public String kind() {
-    return KIND;
+    return SnapshotReport.KIND;
   }
 
   @Override
   public Optional<String> host() {
-    return Optional.of(uri.endpoint().host());
+    return Optional.of(uri.hostNames());
   }
 
   @Override

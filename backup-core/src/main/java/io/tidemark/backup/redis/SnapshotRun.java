@@ -1,16 +1,9 @@
 package io.tidemark.backup.redis;
 
-import io.tidemark.backup.redis.wire.RedisConnection;
-import io.tidemark.backup.redis.wire.ReplicaStream;
 import io.tidemark.backup.source.FileSink;
 import io.tidemark.backup.source.RunContext;
-import io.tidemark.backup.source.RunContext.Registration;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.util.List;
 
 /** Writes one server's snapshot as a file. Used once. */
 final class SnapshotRun {
@@ -23,31 +16,16 @@ final class SnapshotRun {
     this.run = run;
   }
 
-  @SuppressWarnings("try") // the registration only has to end
   SourceReport write(FileSink files) throws IOException {
-    run.stage("connecting");
-    try (RedisConnection connection = uri.connect("tidemark-backup");
-        Registration unblock = run.onCancel(() -> close(connection))) {
-      ServerFacts server = ServerFacts.read(connection);
-      run.stage("waiting for the server's snapshot");
-      ReplicaStream stream = ReplicaStream.request(connection, true);
-      String name = SnapshotNames.file("redis", run.startedAt());
-      files.write(name, out -> copy(stream, out));
-      return new SourceReport(RedisSnapshot.KIND, server.facts(), List.of(), List.of());
+    if (uri.trustsAnybody()) {
+      run.warn("the connection is encrypted, but not checked for whom (verify=none)");
     }
-  }
-
-  private void copy(ReplicaStream stream, OutputStream out) throws IOException {
-    InputStream content = stream.content();
-    run.stage("copying the snapshot");
-    content.transferTo(out);
-  }
-
-  private static void close(RedisConnection connection) {
-    try {
-      connection.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    run.stage("connecting");
+    try (ReplicaCopy copy = ReplicaCopy.connect(uri, uri.endpoint(), run)) {
+      run.stage("waiting for the server's snapshot");
+      copy.fixMoment(true);
+      NodeSnapshot node = copy.write(files, SnapshotNames.file("redis", run.startedAt()));
+      return SnapshotReport.of(node);
     }
   }
 }

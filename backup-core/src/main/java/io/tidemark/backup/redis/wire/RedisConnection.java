@@ -6,8 +6,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,11 +33,11 @@ public final class RedisConnection implements AutoCloseable {
   private final InputStream in;
   private final OutputStream out;
 
-  private RedisConnection(Endpoint endpoint, Socket socket) throws IOException {
+  private RedisConnection(Endpoint endpoint, Socket socket, Socket talking) throws IOException {
     this.endpoint = endpoint;
     this.socket = socket;
-    this.in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
-    this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+    this.in = new BufferedInputStream(talking.getInputStream(), BUFFER_BYTES);
+    this.out = new BufferedOutputStream(talking.getOutputStream(), BUFFER_BYTES);
   }
 
   /**
@@ -42,14 +47,37 @@ public final class RedisConnection implements AutoCloseable {
    */
   public static RedisConnection open(Endpoint endpoint, RedisLogin login, Duration limit)
       throws IOException {
+    return open(endpoint, new Access(login, TlsSettings.usual(), limit));
+  }
+
+  /** Connects and logs in. */
+  @SuppressWarnings("AddressSelection") // each of a host's addresses is tried
+  public static RedisConnection open(Endpoint endpoint, Access access) throws IOException {
+    IOException last = null;
+    for (InetAddress address : InetAddress.getAllByName(endpoint.address())) {
+      try {
+        return open(new InetSocketAddress(address, endpoint.port()), endpoint, access);
+      } catch (ConnectException | NoRouteToHostException e) {
+        if (last != null) {
+          e.addSuppressed(last);
+        }
+        last = e;
+      }
+    }
+    throw last == null ? new UnknownHostException(endpoint.host()) : last;
+  }
+
+  private static RedisConnection open(SocketAddress address, Endpoint endpoint, Access access)
+      throws IOException {
     Socket socket = new Socket();
     try {
-      int millis = Math.toIntExact(limit.toMillis());
-      socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), millis);
+      int millis = Math.toIntExact(access.limit().toMillis());
+      socket.connect(address, millis);
       socket.setSoTimeout(millis);
       socket.setTcpNoDelay(true);
-      RedisConnection connection = new RedisConnection(endpoint, socket);
-      connection.logIn(login);
+      Socket talking = endpoint.tls() ? access.tls().over(socket, endpoint) : socket;
+      RedisConnection connection = new RedisConnection(endpoint, socket, talking);
+      connection.logIn(access.login());
       return connection;
     } catch (IOException | RuntimeException e) {
       try {
@@ -62,13 +90,11 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   private void logIn(RedisLogin login) throws IOException {
-    if (login.password().isPresent()) {
-      String password = new String(login.password().get().reveal());
-      if (login.user().isEmpty()) {
-        call("AUTH", password);
-      } else {
-        call("AUTH", login.user(), password);
-      }
+    String password = login.password().map(secret -> new String(secret.reveal())).orElse("");
+    if (!login.user().isEmpty()) {
+      call("AUTH", login.user(), password);
+    } else if (login.password().isPresent()) {
+      call("AUTH", password);
     }
   }
 
@@ -256,7 +282,10 @@ public final class RedisConnection implements AutoCloseable {
     return in;
   }
 
-  /** Closes the connection at once; a thread that waits for the server fails. */
+  /**
+   * Closes the connection at once, below any encryption, which would wait to say so; a thread that
+   * waits for the server fails.
+   */
   @Override
   public void close() throws IOException {
     socket.close();
