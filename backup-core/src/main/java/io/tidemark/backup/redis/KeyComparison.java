@@ -143,8 +143,7 @@ final class KeyComparison implements RdbListener {
       return expiresAtMillis.isEmpty()
           ? leftMillis == -1
           : leftMillis >= 0
-              && Math.abs(expiresAtMillis.getAsLong() - nowMillis - leftMillis)
-                  <= TOLERANCE_MILLIS;
+              && Math.abs(expiresAtMillis.getAsLong() - nowMillis - leftMillis) <= TOLERANCE_MILLIS;
     }
 
     private void differs(String how) {

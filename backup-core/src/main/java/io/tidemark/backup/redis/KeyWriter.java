@@ -42,8 +42,7 @@ final class KeyWriter implements RdbListener {
    * @param version the format's version, which the server must know
    * @param place where a database's keys are written
    */
-  KeyWriter(
-      RestoreRun restore, OnConflict conflict, int version, IntUnaryOperator place) {
+  KeyWriter(RestoreRun restore, OnConflict conflict, int version, IntUnaryOperator place) {
     this.link = restore.link();
     this.run = restore.run();
     this.selection = restore.selection();
@@ -117,9 +116,7 @@ final class KeyWriter implements RdbListener {
 
   private BackupException failed(byte[] key, RedisErrorException refusal) {
     return RestoreFailures.explain(
-        run,
-        "restore key %s, after %d others".formatted(KeyName.escaped(key), written),
-        refusal);
+        run, "restore key %s, after %d others".formatted(KeyName.escaped(key), written), refusal);
   }
 
   void finish() {

@@ -5,4 +5,8 @@ import io.tidemark.backup.source.RunContext;
 
 /** What the passes of one restore share. */
 record RestoreRun(
-    BackupFiles files, ServerLink link, RunContext run, RestoreRules rules, KeySelection selection) {}
+    BackupFiles files,
+    ServerLink link,
+    RunContext run,
+    RestoreRules rules,
+    KeySelection selection) {}

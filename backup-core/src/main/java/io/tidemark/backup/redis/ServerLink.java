@@ -85,9 +85,7 @@ final class ServerLink implements AutoCloseable {
   }
 
   void select(int database) {
-    work(
-        "use database " + database,
-        known -> known.call("SELECT", Integer.toString(database)));
+    work("use database " + database, known -> known.call("SELECT", Integer.toString(database)));
   }
 
   /** Returns what INFO tells. */

@@ -64,7 +64,9 @@ final class ServerReadiness {
         });
   }
 
-  /** The version was fine, or this key is beyond the user's rights, which says nothing of others. */
+  /**
+   * The version was fine, or this key is beyond the user's rights, which says nothing of others.
+   */
   private static boolean isHarmless(String reply) {
     return reply.contains("Bad data format")
         || reply.contains("BUSYKEY")

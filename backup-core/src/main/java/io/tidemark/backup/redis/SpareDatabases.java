@@ -61,8 +61,7 @@ final class SpareDatabases {
       return Integer.parseInt(array.items().get(1).text());
     }
     int number = 0;
-    while (number < MOST_DATABASES
-        && link.tryAsk("SELECT", Integer.toString(number)).isPresent()) {
+    while (number < MOST_DATABASES && link.tryAsk("SELECT", Integer.toString(number)).isPresent()) {
       number++;
     }
     return number;
@@ -140,9 +139,7 @@ final class SpareDatabases {
   String text() {
     return String.join(
         ", ",
-        spares.entrySet().stream()
-            .map(pair -> pair.getKey() + " in " + pair.getValue())
-            .toList());
+        spares.entrySet().stream().map(pair -> pair.getKey() + " in " + pair.getValue()).toList());
   }
 
   /**

@@ -151,8 +151,7 @@ class RedisTargetTest {
 
   @Test
   void onlyMatchingKeysAreRestored() throws IOException {
-    RestoreReport report =
-        target().matching("small:*").matching("many:1?").restore(backup, run);
+    RestoreReport report = target().matching("small:*").matching("many:1?").restore(backup, run);
     assertThat(keys(server, 0)).isEqualTo(15);
     assertThat(keys(server, 3)).isZero();
     assertThat(server.cli("FUNCTION", "LIST")).isEmpty();
@@ -286,8 +285,11 @@ class RedisTargetTest {
   void aLongValueIsRefusedBeforeAnythingIsWritten() {
     server.cli("CONFIG", "SET", "proto-max-bulk-len", "1mb");
     try {
-      source.cli("EVAL", "redis.call('SETRANGE', 'long', 1500000, 'x') redis.call('BITFIELD',"
-          + " 'long', 'SET', 'u8', 0, 1)", "0");
+      source.cli(
+          "EVAL",
+          "redis.call('SETRANGE', 'long', 1500000, 'x') redis.call('BITFIELD',"
+              + " 'long', 'SET', 'u8', 0, 1)",
+          "0");
       source.cli("CONFIG", "SET", "rdbcompression", "no");
       SavedSnapshot large = SavedSnapshot.of(source);
       assertThatThrownBy(() -> target().restore(large, run))

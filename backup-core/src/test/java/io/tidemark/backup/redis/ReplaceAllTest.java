@@ -90,8 +90,7 @@ class ReplaceAllTest {
 
   @Test
   void theOldContentsAreKeptIfWanted() throws IOException {
-    RestoreReport report =
-        RedisTarget.of(server.uri()).replaceAllAndKeepOld().restore(backup, run);
+    RestoreReport report = RedisTarget.of(server.uri()).replaceAllAndKeepOld().restore(backup, run);
     assertThat(report.facts()).containsEntry("old-databases", "0 in 5, 3 in 4");
     assertThat(get(5, "only:old")).isEqualTo("old");
     assertThat(get(0, "text")).isEqualTo("c4nary");
@@ -158,9 +157,16 @@ class ReplaceAllTest {
 
   @Test
   void aFullServerKeepsTheOldContents() {
-    long used = Long.parseLong(server.cli("INFO", "memory").lines()
-        .filter(line -> line.startsWith("used_memory:")).findFirst().orElseThrow()
-        .substring("used_memory:".length()).strip());
+    long used =
+        Long.parseLong(
+            server
+                .cli("INFO", "memory")
+                .lines()
+                .filter(line -> line.startsWith("used_memory:"))
+                .findFirst()
+                .orElseThrow()
+                .substring("used_memory:".length())
+                .strip());
     server.cli("CONFIG", "SET", "maxmemory", Long.toString(used + 200_000));
     try {
       assertThatThrownBy(() -> target().restore(backup, run))
