@@ -35,7 +35,7 @@ final class RedisRestoration {
   RestoreReport run() throws IOException {
     SnapshotFiles.in(files);
     run.stage("looking at the target");
-    try (ServerLink link = ServerLink.open(uri, rules.limit(), run)) {
+    try (ServerLink link = ServerLink.open(uri, run)) {
       ServerReadiness server = new ServerReadiness(link);
       server.requireWritable();
       server.warnOfEviction(run);
@@ -135,7 +135,10 @@ final class RedisRestoration {
         (database, sum) ->
             tables.add(
                 new TableSummary(
-                    "redis", "db" + database, sum.count(), "xxh3-128-sum:" + sum.text())));
+                    SnapshotReport.SCHEMA,
+                    "db" + database,
+                    sum.count(),
+                    "xxh3-128-sum:" + sum.text())));
     return tables;
   }
 }

@@ -7,7 +7,6 @@ import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
 import io.tidemark.backup.source.RunContext;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 
@@ -42,7 +41,7 @@ public final class RedisTarget implements RestoreTarget {
   }
 
   /**
-   * Restores into the server at {@code uri}.
+   * Restores into the server at {@code uri}; whether that names a database does not matter.
    *
    * @see RedisUri#parse(String)
    */
@@ -105,15 +104,6 @@ public final class RedisTarget implements RestoreTarget {
    */
   public RedisTarget replaceAllAndKeepOld() {
     return with(rules.swap(Swap.KEEP));
-  }
-
-  /** Returns the same target with a limit for each wait for the server: a minute if none is set. */
-  public RedisTarget timeout(Duration limit) {
-    if (limit.toMillis() < 1 || limit.toMillis() > Integer.MAX_VALUE) {
-      throw new InvalidConfigurationException(
-          "the time limit " + limit + " is out of range", "give some seconds or minutes");
-    }
-    return with(rules.limit(limit));
   }
 
   private RedisTarget with(RestoreRules other) {

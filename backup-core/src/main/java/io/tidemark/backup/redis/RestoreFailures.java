@@ -1,7 +1,6 @@
 package io.tidemark.backup.redis;
 
 import io.tidemark.backup.error.BackupException;
-import io.tidemark.backup.error.DatabaseUnavailableException;
 import io.tidemark.backup.error.RestoreFailedException;
 import io.tidemark.backup.redis.wire.RedisErrorException;
 import io.tidemark.backup.source.RunContext;
@@ -29,24 +28,13 @@ final class RestoreFailures {
     if (failure instanceof SocketTimeoutException) {
       return new RestoreFailedException(
           "cannot " + action + ": the server does not answer in time",
-          "look at the server, or raise the time limit with timeout(), and run again",
+          "look at the server and run again; timeout in the URI sets the limit: ?timeout=60s",
           failure);
     }
     return new RestoreFailedException(
         "cannot %s: the connection was lost (%s)".formatted(action, failure.getMessage()),
         "look at the server's log and run again",
         failure);
-  }
-
-  /** Explains why no connection came about. */
-  static BackupException connecting(RunContext run, RedisUri uri, IOException failure) {
-    run.checkpoint();
-    String hint =
-        failure instanceof RedisErrorException refusal
-            ? hint(refusal)
-            : "check host and port, that the server runs, and that it listens on that address";
-    return new DatabaseUnavailableException(
-        "cannot connect to " + uri + ": " + failure.getMessage(), hint, failure);
   }
 
   private static @Nullable String hint(RedisErrorException refusal) {
@@ -56,7 +44,6 @@ final class RestoreFailures {
           "the server's maxmemory is reached: raise it, or choose fewer keys with matching()";
       case "READONLY" -> "it is a replica: restore into its primary";
       case "NOPERM" -> "grant the user " + RIGHTS;
-      case "NOAUTH", "WRONGPASS" -> "check user and password in the URI";
       case "BUSYKEY" ->
           "somebody else wrote it during the restore; keep writers away, or use onConflict()";
       case "LOADING" -> "the server is still loading its data; run again later";

@@ -1,7 +1,6 @@
 package io.tidemark.backup.redis;
 
 import io.tidemark.backup.redis.RedisTarget.OnConflict;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,16 +13,9 @@ import java.util.OptionalInt;
  * @param databases where chosen databases of the backup go; empty for all, each to its own number
  * @param patterns which keys are restored: those that match one; all if there is none
  * @param swap whether databases are replaced as a whole; empty if keys are restored among others
- * @param limit for connecting and for each wait for the server
  */
 record RestoreRules(
-    Map<Integer, Integer> databases,
-    List<KeyPattern> patterns,
-    OnConflict conflict,
-    Swap swap,
-    Duration limit) {
-
-  private static final Duration USUAL_LIMIT = Duration.ofMinutes(1);
+    Map<Integer, Integer> databases, List<KeyPattern> patterns, OnConflict conflict, Swap swap) {
 
   RestoreRules {
     databases = Map.copyOf(databases);
@@ -41,31 +33,27 @@ record RestoreRules(
   }
 
   static RestoreRules usual() {
-    return new RestoreRules(Map.of(), List.of(), OnConflict.FAIL, Swap.NONE, USUAL_LIMIT);
+    return new RestoreRules(Map.of(), List.of(), OnConflict.FAIL, Swap.NONE);
   }
 
   RestoreRules database(int from, int to) {
     Map<Integer, Integer> more = new HashMap<>(databases);
     more.put(from, to);
-    return new RestoreRules(more, patterns, conflict, swap, limit);
+    return new RestoreRules(more, patterns, conflict, swap);
   }
 
   RestoreRules matching(KeyPattern pattern) {
     List<KeyPattern> more = new ArrayList<>(patterns);
     more.add(pattern);
-    return new RestoreRules(databases, more, conflict, swap, limit);
+    return new RestoreRules(databases, more, conflict, swap);
   }
 
   RestoreRules conflict(OnConflict other) {
-    return new RestoreRules(databases, patterns, other, swap, limit);
+    return new RestoreRules(databases, patterns, other, swap);
   }
 
   RestoreRules swap(Swap other) {
-    return new RestoreRules(databases, patterns, conflict, other, limit);
-  }
-
-  RestoreRules limit(Duration other) {
-    return new RestoreRules(databases, patterns, conflict, swap, other);
+    return new RestoreRules(databases, patterns, conflict, other);
   }
 
   /** Returns where a database goes; empty if it is not restored. */

@@ -5,7 +5,6 @@ import io.tidemark.backup.redis.wire.RedisErrorException;
 import io.tidemark.backup.redis.wire.Reply;
 import io.tidemark.backup.source.RunContext;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +25,10 @@ final class ServerLink implements AutoCloseable {
     this.cancelling = run.onCancel(this::abort);
   }
 
-  static ServerLink open(RedisUri uri, Duration limit, RunContext run) {
-    try {
-      return new ServerLink(RedisConnection.open(uri.endpoint(), uri.login(), limit), run);
-    } catch (IOException e) {
-      throw RestoreFailures.connecting(run, uri, e);
-    }
+  /** Connects; the caller closes the link. */
+  static ServerLink open(RedisUri uri, RunContext run) {
+    run.checkpoint();
+    return new ServerLink(uri.connect("tidemark-restore"), run);
   }
 
   private void abort() {

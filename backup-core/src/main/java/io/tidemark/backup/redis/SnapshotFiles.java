@@ -40,7 +40,19 @@ final class SnapshotFiles {
         "the snapshot is damaged: " + e.getMessage(), "restore another backup", e);
   }
 
+  /**
+   * Returns the databases of a snapshot.
+   *
+   * @throws IntegrityException if the backup's report says something else of them
+   */
   static List<TableSummary> compared(BackupFiles files, RdbSummary summary) {
-    return List.of();
+    List<TableSummary> found = SnapshotReport.tables(summary);
+    List<TableSummary> reported = files.report().tables();
+    if (!reported.isEmpty() && !reported.equals(found)) {
+      throw new IntegrityException(
+          "the snapshot holds %s, and its report says %s".formatted(found, reported),
+          "restore another backup");
+    }
+    return found;
   }
 }

@@ -1,12 +1,12 @@
 package io.tidemark.backup.redis;
 
+import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.error.RestoreFailedException;
 import io.tidemark.backup.redis.wire.RedisConnection;
 import io.tidemark.backup.redis.wire.RedisErrorException;
 import io.tidemark.backup.redis.wire.Reply;
 import io.tidemark.backup.source.RunContext;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,6 @@ import java.util.TreeMap;
 final class SpareDatabases {
 
   private static final int MOST_DATABASES = 1 << 14;
-  private static final Duration CLEAN_UP_LIMIT = Duration.ofSeconds(10);
 
   private final ServerLink link;
   private final String client;
@@ -150,8 +149,7 @@ final class SpareDatabases {
     if (mayHoldOthersData) {
       return;
     }
-    try (RedisConnection connection =
-        RedisConnection.open(uri.endpoint(), uri.login(), CLEAN_UP_LIMIT)) {
+    try (RedisConnection connection = uri.connect("tidemark-restore")) {
       try {
         connection.call("CLIENT", "KILL", "ID", client);
       } catch (RedisErrorException gone) {
@@ -161,7 +159,7 @@ final class SpareDatabases {
         connection.call("SELECT", Integer.toString(spare));
         connection.call("FLUSHDB", "ASYNC");
       }
-    } catch (IOException e) {
+    } catch (IOException | BackupException e) {
       failure.addSuppressed(
           new IOException("databases " + spares.values() + " still hold what was restored", e));
     }
