@@ -51,12 +51,6 @@ final class MarkedStream extends InputStream {
   }
 
   private void fill() throws IOException {
-    int end = endOfContent();
-    if (end >= 0) {
-      to = end;
-      ended = true;
-      return;
-    }
     System.arraycopy(buffer, from, buffer, 0, to - from);
     to -= from;
     from = 0;
@@ -65,6 +59,11 @@ final class MarkedStream extends InputStream {
       throw new EOFException("the server closed the connection within the snapshot");
     }
     to += count;
+    int end = endOfContent();
+    if (end >= 0) {
+      to = end;
+      ended = true;
+    }
   }
 
   /**
