@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
@@ -75,7 +76,8 @@ final class RedisErrors {
     if (failure instanceof SocketTimeoutException) {
       return new Reason(
           "the server says nothing within the time limit",
-          "look whether it hangs, and at firewalls; timeout in the URI sets the limit: ?timeout=60s");
+          (server.tls() ? "write redis:// if it speaks no TLS there; " : "")
+              + "look whether it hangs, and at firewalls; ?timeout=60s in the URI sets the limit");
     }
     if (failure instanceof FileSystemException) {
       return new Reason(
@@ -95,7 +97,9 @@ final class RedisErrors {
               "check ca-file in the URI, that the certificate is for the host's name, and"
                   + " cert-file and key-file if the server wants a certificate from its clients");
     }
-    if (failure instanceof EOFException || failure.getMessage() == null) {
+    if (failure instanceof EOFException
+        || failure instanceof SocketException
+        || failure.getMessage() == null) {
       return new Reason(
           "the server closed the connection",
           server.tls()

@@ -116,7 +116,8 @@ class SnapshotFaultTest {
                             .process()
                             .await(
                                 "lose patience",
-                                () -> server.process().output().contains("Disconnecting timedout"))))
+                                () ->
+                                    server.process().output().contains("Disconnecting timedout"))))
         .isInstanceOf(BackupFailedException.class)
         .hasMessageContaining("repl-timeout");
 
@@ -128,8 +129,7 @@ class SnapshotFaultTest {
     server.cli("config", "set", "client-output-buffer-limit", "replica 1mb 1mb 1");
     populate();
 
-    AfterBytes files =
-        capture("", () -> server.cli("debug", "populate", "300000", "other", "100"));
+    AfterBytes files = capture("", () -> server.cli("debug", "populate", "300000", "other", "100"));
 
     assertThat(files.taken()).isGreaterThan(EARLY);
     assertThat(server.cli("dbsize")).isEqualTo("500000");

@@ -8,6 +8,7 @@ import io.tidemark.backup.postgres.TestRun;
 import io.tidemark.backup.servers.RedisServer;
 import io.tidemark.backup.servers.ServerProcess;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -129,14 +130,14 @@ class SnapshotRefusalTest {
       assertRefused(loading.uri()).hasMessageContaining("still loading its data");
 
       loading.process().close();
-      assertThat(reload.handle((done, failure) -> true)).succeedsWithin(java.time.Duration.ofSeconds(20));
+      assertThat(reload.handle((done, failure) -> true)).succeedsWithin(Duration.ofSeconds(20));
     }
   }
 
   @Test
   void tellsThatNoTlsIsSpoken() {
-    assertRefused("rediss://:c4nary@127.0.0.1:" + server.port())
-        .hasMessageContaining("does not speak TLS")
-        .hasMessageContaining("redis:// instead");
+    assertRefused("rediss://:c4nary@127.0.0.1:" + server.port() + "?timeout=300ms")
+        .hasMessageContaining("says nothing")
+        .hasMessageContaining("write redis:// if it speaks no TLS there");
   }
 }
