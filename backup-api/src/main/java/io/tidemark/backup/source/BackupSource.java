@@ -22,6 +22,14 @@ public interface BackupSource {
   }
 
   /**
+   * Whether the copy is of one moment that {@link RunContext#cut} fixes, so that it can be the same
+   * as that of other sources.
+   */
+  default boolean canShareMoment() {
+    return false;
+  }
+
+  /**
    * Writes a consistent copy as one or more files. Returning means that the copy is complete.
    *
    * <p>On return and on every exception the source has released its connections, transactions,

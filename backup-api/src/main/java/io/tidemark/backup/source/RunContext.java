@@ -46,6 +46,31 @@ public interface RunContext {
    */
   Registration onCancel(Runnable unblock);
 
+  /**
+   * Fixes the moment that the copy is of. A source that {@link BackupSource#canShareMoment can
+   * share it} calls this once, when it has connected, logged in and prepared whatever can be
+   * prepared. Where several sources are copied as of one moment, it waits until all of them are
+   * ready and nobody writes; what fixes the moment shall be quick then.
+   *
+   * @param moment fixes it, on this thread: when it returns, nothing that is written afterwards is
+   *     in the copy, and everything that was written before is
+   * @throws io.tidemark.backup.error.BackupException if there is no common moment
+   */
+  default <E extends Exception> void cut(Moment<E> moment) throws E {
+    moment.fix();
+  }
+
+  /** Whether writers wait for {@link #cut}, so that every millisecond in it counts. */
+  default boolean writersWait() {
+    return false;
+  }
+
+  /** What fixes the moment that a copy is of, such as the first statement of a snapshot. */
+  @FunctionalInterface
+  interface Moment<E extends Exception> {
+    void fix() throws E;
+  }
+
   /** A registration that ends when it is closed. */
   interface Registration extends AutoCloseable {
     @Override

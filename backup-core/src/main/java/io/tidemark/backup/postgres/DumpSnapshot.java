@@ -34,8 +34,10 @@ final class DumpSnapshot implements AutoCloseable {
           SET LOCAL row_security = off;
           SET LOCAL quote_all_identifiers = on;
           SET LOCAL jit = off;
-          SELECT pg_catalog.set_config('search_path', '', true);
           """;
+
+  /** The first statement that needs a snapshot: whatever this transaction sees is as of it. */
+  private static final String MOMENT = "SELECT pg_catalog.set_config('search_path', '', true)";
 
   // The first two exist from certain minor versions on. The latter forbids views and foreign
   // tables that somebody puts in a table's place while it is dumped (CVE-2024-7348).
@@ -92,6 +94,8 @@ final class DumpSnapshot implements AutoCloseable {
     BorrowedConnection connection = BorrowedConnection.open(settings.connections(), run);
     try {
       begin(connection, settings.options());
+      run.cut(() -> connection.execute(MOMENT));
+      connection.execute(OPTIONAL_SETTINGS);
       ServerFacts facts = ServerFacts.read(connection);
       requireSupported(facts, settings.options());
       requireAllRows(connection);
@@ -124,7 +128,6 @@ final class DumpSnapshot implements AutoCloseable {
       throws SQLException {
     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     connection.execute(SETTINGS.formatted(options.lockTimeout().toMillis()));
-    connection.execute(OPTIONAL_SETTINGS);
   }
 
   private static void requireSupported(ServerFacts facts, DumpOptions options) {

@@ -113,6 +113,12 @@ public final class PostgresDump implements BackupSource, Examinable, HasCoordina
     return settings.connections().uri().map(PostgresUri::hostNames);
   }
 
+  /** Returns true: the moment is that of the transaction's snapshot. */
+  @Override
+  public boolean canShareMoment() {
+    return true;
+  }
+
   /** Returns turns by advisory locks of the database that is dumped. */
   @Override
   public Coordination coordination() {

@@ -52,6 +52,12 @@ public final class RedisSnapshot implements BackupSource {
     return Optional.of(uri.hostNames());
   }
 
+  /** Returns true: the moment is that of the server's fork. */
+  @Override
+  public boolean canShareMoment() {
+    return true;
+  }
+
   @Override
   public SourceReport capture(FileSink files, RunContext run) throws IOException {
     return new SnapshotRun(uri, run).write(files);

@@ -23,7 +23,9 @@ final class SnapshotRun {
     run.stage("connecting");
     try (ReplicaCopy copy = ReplicaCopy.connect(uri, uri.endpoint(), run)) {
       run.stage("waiting for the server's snapshot");
-      copy.fixMoment(true);
+      // A direct transfer lets the server wait for further replicas before it forks.
+      boolean direct = !run.writersWait();
+      run.cut(() -> copy.fixMoment(direct));
       NodeSnapshot node = copy.write(files, SnapshotNames.file("redis", run.startedAt()));
       return SnapshotReport.of(node);
     }
