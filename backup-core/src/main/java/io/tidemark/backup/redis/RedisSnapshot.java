@@ -17,9 +17,11 @@ import java.util.Optional;
 public final class RedisSnapshot implements BackupSource {
 
   private final RedisUri uri;
+  private final SnapshotProof proof;
 
-  private RedisSnapshot(RedisUri uri) {
+  private RedisSnapshot(RedisUri uri, SnapshotProof proof) {
     this.uri = uri;
+    this.proof = proof;
   }
 
   /**
@@ -33,7 +35,15 @@ public final class RedisSnapshot implements BackupSource {
 
   /** Copies the server at {@code uri}. */
   public static RedisSnapshot of(RedisUri uri) {
-    return new RedisSnapshot(uri);
+    return new RedisSnapshot(uri, SnapshotProof.REQUIRED);
+  }
+
+  /**
+   * Returns the same snapshot, which accepts a server that writes what this library does not know:
+   * it is copied with a warning, and neither counted nor proven.
+   */
+  public RedisSnapshot untestedServer() {
+    return new RedisSnapshot(uri, SnapshotProof.IF_POSSIBLE);
   }
 
   /** Returns {@code redis}: a snapshot has all databases. */
@@ -60,7 +70,7 @@ public final class RedisSnapshot implements BackupSource {
 
   @Override
   public SourceReport capture(FileSink files, RunContext run) throws IOException {
-    return new SnapshotRun(uri, run).write(files);
+    return new SnapshotRun(uri, proof, run).write(files);
   }
 
   @Override

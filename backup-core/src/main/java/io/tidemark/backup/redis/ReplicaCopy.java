@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,7 @@ final class ReplicaCopy implements AutoCloseable {
   private final Registration unblock;
   private final ServerFacts facts;
   private @Nullable ReplicaStream stream;
+  private boolean late;
 
   private ReplicaCopy(
       RedisUri uri, RedisConnection connection, Registration unblock, RunContext run)
@@ -69,42 +70,41 @@ final class ReplicaCopy implements AutoCloseable {
    */
   void fixMoment(boolean direct) {
     try {
-      stream = ReplicaStream.request(connection, direct);
+      long before = ServerFacts.read(connection, "replication").number("master_repl_offset");
+      ReplicaStream moment = ReplicaStream.request(connection, direct);
+      stream = moment;
+      late = moment.offset() < before;
     } catch (IOException e) {
       run.checkpoint();
       throw RedisErrors.replicating(server, uri.user(), e);
     }
   }
 
+  /**
+   * Whether the server was making a snapshot for another replica already and gives us the same one:
+   * its moment is before {@link #fixMoment}. Also if the server does not say.
+   */
+  boolean isOfEarlierMoment() {
+    return late;
+  }
+
   /** Writes the snapshot as a file and ends the link. */
-  NodeSnapshot write(FileSink files, String name) throws IOException {
+  NodeSnapshot write(FileSink files, String name, SnapshotProof proof) throws IOException {
     ReplicaStream moment = stream;
     if (moment == null) {
       throw new IllegalStateException("there is no moment yet");
     }
-    Proof proof = new Proof();
-    files.write(name, out -> proof.summary = copied(moment, out));
-    RdbSummary summary = proof.summary;
-    if (summary == null) {
-      throw new IllegalStateException("the file was not written");
-    }
-    return new NodeSnapshot(name, facts, moment.replicationId(), moment.offset(), summary);
+    AtomicReference<Optional<RdbSummary>> summary = new AtomicReference<>(Optional.empty());
+    files.write(name, out -> summary.set(copied(moment, out, proof)));
+    return new NodeSnapshot(name, facts, moment.replicationId(), moment.offset(), summary.get());
   }
 
-  /** What writing the file has brought. */
-  private static final class Proof {
-    private @Nullable RdbSummary summary;
-  }
-
-  private RdbSummary copied(ReplicaStream moment, OutputStream out) throws IOException {
+  private Optional<RdbSummary> copied(ReplicaStream moment, OutputStream out, SnapshotProof proof)
+      throws IOException {
     SnapshotContent content = new SnapshotContent(begun(moment), out, server, run);
     run.stage("copying the snapshot");
     try {
-      RdbSummary summary = proven(content);
-      if (content.read() >= 0) {
-        throw new CorruptContentException("it goes on behind its end");
-      }
-      return summary;
+      return proof.read(content, run);
     } catch (CorruptContentException e) {
       throw new BackupFailedException(
           "the snapshot that %s has sent is damaged: %s".formatted(server, e.getMessage()),
@@ -114,11 +114,6 @@ final class ReplicaCopy implements AutoCloseable {
       // The server shall not keep a replica that only waits for storages.
       cut(connection);
     }
-  }
-
-  private static RdbSummary proven(SnapshotContent content) throws IOException {
-    content.transferTo(OutputStream.nullOutputStream());
-    return new RdbSummary(0, content.sizeBytes(), Map.of(), List.of(), 0, List.of());
   }
 
   private InputStream begun(ReplicaStream moment) {

@@ -4,7 +4,6 @@ import io.tidemark.backup.redis.wire.RedisConnection;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,15 +13,18 @@ import java.util.Map;
  */
 record ServerFacts(Map<String, String> info) {
 
-  private static final List<String> SECTIONS = List.of("server", "replication", "persistence");
-
   ServerFacts {
     info = Map.copyOf(info);
   }
 
   static ServerFacts read(RedisConnection connection) throws IOException {
+    return read(connection, "server", "replication", "persistence");
+  }
+
+  /** Asks for some sections only. */
+  static ServerFacts read(RedisConnection connection, String... sections) throws IOException {
     Map<String, String> info = new LinkedHashMap<>();
-    for (String section : SECTIONS) {
+    for (String section : sections) {
       connection.call("INFO", section).text().lines().forEach(line -> field(line, info));
     }
     return new ServerFacts(info);
@@ -38,6 +40,12 @@ record ServerFacts(Map<String, String> info) {
   /** Returns the value of a field of INFO; empty if there is none. */
   String field(String name) {
     return info.getOrDefault(name, "");
+  }
+
+  /** Returns a number among the fields of INFO; negative if there is none. */
+  long number(String name) {
+    String text = field(name);
+    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
   }
 
   /** Returns the program: {@code redis} or {@code valkey}. */

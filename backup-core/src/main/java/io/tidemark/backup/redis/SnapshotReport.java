@@ -22,17 +22,24 @@ final class SnapshotReport {
   private SnapshotReport() {}
 
   static SourceReport of(NodeSnapshot node) {
-    return new SourceReport(KIND, facts(node), tables(node.summary()), steps(node));
+    List<TableSummary> tables = node.summary().map(SnapshotReport::tables).orElse(List.of());
+    return new SourceReport(KIND, facts(node), tables, steps(node));
   }
 
   /** Returns what a reader should know of one server's snapshot. */
   static Map<String, String> facts(NodeSnapshot node) {
-    RdbSummary summary = node.summary();
     Map<String, String> facts = new HashMap<>(node.server().facts());
     if (node.offset() >= 0) {
       facts.put("replication-id", node.replicationId());
       facts.put("replication-offset", Long.toString(node.offset()));
     }
+    facts.put("proven", node.summary().isPresent() ? "yes" : "no");
+    node.summary().ifPresent(summary -> facts.putAll(contents(summary)));
+    return facts;
+  }
+
+  private static Map<String, String> contents(RdbSummary summary) {
+    Map<String, String> facts = new HashMap<>();
     facts.put("rdb-version", Integer.toString(summary.version()));
     facts.put("keys", sum(summary, Database::keys));
     facts.put("expiring-keys", sum(summary, Database::expiring));
@@ -42,7 +49,7 @@ final class SnapshotReport {
     }
     for (Database database : summary.databases()) {
       facts.put(
-          "db%d".formatted(database.number()),
+          "db" + database.number(),
           "keys=%d,expiring=%d,bytes=%d"
               .formatted(database.keys(), database.expiring(), database.sizeBytes()));
     }

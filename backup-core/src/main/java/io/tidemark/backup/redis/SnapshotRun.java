@@ -1,5 +1,6 @@
 package io.tidemark.backup.redis;
 
+import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.source.FileSink;
 import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.SourceReport;
@@ -9,10 +10,12 @@ import java.io.IOException;
 final class SnapshotRun {
 
   private final RedisUri uri;
+  private final SnapshotProof proof;
   private final RunContext run;
 
-  SnapshotRun(RedisUri uri, RunContext run) {
+  SnapshotRun(RedisUri uri, SnapshotProof proof, RunContext run) {
     this.uri = uri;
+    this.proof = proof;
     this.run = run;
   }
 
@@ -23,11 +26,19 @@ final class SnapshotRun {
     run.stage("connecting");
     try (ReplicaCopy copy = ReplicaCopy.connect(uri, uri.endpoint(), run)) {
       run.stage("waiting for the server's snapshot");
-      // A direct transfer lets the server wait for further replicas before it forks.
-      boolean direct = !run.writersWait();
-      run.cut(() -> copy.fixMoment(direct));
-      NodeSnapshot node = copy.write(files, SnapshotNames.file("redis", run.startedAt()));
-      return SnapshotReport.of(node);
+      run.cut(() -> fixMoment(copy, run.writersWait()));
+      String name = SnapshotNames.file("redis", run.startedAt());
+      return SnapshotReport.of(copy.write(files, name, proof));
+    }
+  }
+
+  /** Where the moment is shared, the server neither waits before it nor gives us an older one. */
+  private static void fixMoment(ReplicaCopy copy, boolean shared) {
+    copy.fixMoment(!shared);
+    if (shared && copy.isOfEarlierMoment()) {
+      throw new BackupFailedException(
+          "the server was making a snapshot for another replica, which is of an earlier moment",
+          "run again when no replica is being synchronized");
     }
   }
 }

@@ -5,7 +5,7 @@ import io.tidemark.backup.storage.ContentWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Takes every file and keeps none, and does something once after a number of bytes. */
+/** Passes files on, and does something once after a number of bytes. */
 final class AfterBytes extends OutputStream implements FileSink {
 
   /** What is done; it can fail as a storage does. */
@@ -15,12 +15,20 @@ final class AfterBytes extends OutputStream implements FileSink {
 
   private final long bytes;
   private final Action action;
+  private final FileSink next;
+  private OutputStream out = OutputStream.nullOutputStream();
   private long taken;
   private boolean done;
 
+  /** Keeps nothing. */
   AfterBytes(long bytes, Action action) {
+    this(bytes, action, (name, content) -> content.writeTo(OutputStream.nullOutputStream()));
+  }
+
+  AfterBytes(long bytes, Action action, FileSink next) {
     this.bytes = bytes;
     this.action = action;
+    this.next = next;
   }
 
   long taken() {
@@ -29,16 +37,23 @@ final class AfterBytes extends OutputStream implements FileSink {
 
   @Override
   public void write(String name, ContentWriter content) throws IOException {
-    content.writeTo(this);
+    next.write(
+        name,
+        whole -> {
+          out = whole;
+          content.writeTo(this);
+        });
   }
 
   @Override
   public void write(int value) throws IOException {
+    out.write(value);
     take(1);
   }
 
   @Override
   public void write(byte[] buffer, int offset, int length) throws IOException {
+    out.write(buffer, offset, length);
     take(length);
   }
 

@@ -44,23 +44,37 @@ public final class RedisServer implements AutoCloseable {
    * folder that the environment variable {@code BACKUP_TEST_REDIS} names.
    */
   public static RedisServer ofRelease(String name, String... settings) {
+    return start(release(name), "", settings);
+  }
+
+  /** Starts another release with a snapshot, which it loads first. */
+  public static RedisServer ofReleaseFrom(String name, Path snapshot, String... settings) {
+    return start(withSnapshot(snapshot), release(name), "", settings).awaitLoaded();
+  }
+
+  private static String release(String name) {
     Path program =
         Path.of(System.getenv().getOrDefault("BACKUP_TEST_REDIS", "none"))
             .resolve(name)
             .resolve("bin/redis-server");
     TestCapability.require("redis-" + name, Files.exists(program), "no " + program);
-    return start(program.toString(), "", settings);
+    return program.toString();
   }
 
   /** Starts a server that loads a snapshot first. */
   public static RedisServer startFrom(Path snapshot, String... settings) {
+    String program = CommandLine.locate("redis-server");
+    return start(withSnapshot(snapshot), program, "", settings).awaitLoaded();
+  }
+
+  private static ServerFolder withSnapshot(Path snapshot) {
     ServerFolder folder = ServerFolder.create("redis");
     try {
       Files.copy(snapshot, folder.path("dump.rdb"));
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return start(folder, CommandLine.locate("redis-server"), "", settings).awaitLoaded();
   }
 
   private RedisServer awaitLoaded() {
