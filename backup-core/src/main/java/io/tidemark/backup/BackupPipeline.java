@@ -17,6 +17,7 @@ import io.tidemark.backup.source.RestoreReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Backs up one source to one or more destinations, and restores from them.
@@ -100,6 +101,11 @@ public final class BackupPipeline {
   /** Starts the same, asking {@code fallback} for the turn if the pipeline asks nobody. */
   BackupRun submit(Coordination fallback) {
     return runs.submit(fallback);
+  }
+
+  /** Starts to make a backup that belongs to a group, of the source as the group sees it. */
+  BackupRun submitAs(UnaryOperator<BackupSource> seen) {
+    return runs.submitAs(seen);
   }
 
   /**

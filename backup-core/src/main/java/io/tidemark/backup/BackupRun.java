@@ -47,6 +47,16 @@ public final class BackupRun {
     run.cancel("it was cancelled");
   }
 
+  /** Ends the run as soon as possible, for a reason that it tells. */
+  void cancel(String reason) {
+    run.cancel(reason);
+  }
+
+  /** Sets what is done at the end, well or not; at once if it has ended. */
+  void onEnd(Runnable action) {
+    execution.onEnd(action);
+  }
+
   /** Whether it has ended, well or not. */
   public boolean isDone() {
     return execution.isDone();

@@ -184,7 +184,8 @@ final class BackupTaker implements Execution.Work<Backup> {
 
   /** The backup is there, whatever happens now. */
   private Backup pruned(Backup backup, Destinations destinations) {
-    if (settings.retention().isEmpty()) {
+    // A group prunes when its set is complete.
+    if (settings.retention().isEmpty() || settings.source() instanceof GroupedSource) {
       return backup;
     }
     PruneReport report;

@@ -181,6 +181,10 @@ final class Execution<T> {
     return new CompletionException(failure);
   }
 
+  void onEnd(Runnable action) {
+    var unused = outcome.whenComplete((result, failure) -> action.run());
+  }
+
   boolean isDone() {
     return outcome.isDone();
   }

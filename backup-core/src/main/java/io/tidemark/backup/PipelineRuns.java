@@ -1,9 +1,11 @@
 package io.tidemark.backup;
 
 import io.tidemark.backup.coordination.Coordination;
+import io.tidemark.backup.source.BackupSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The backups that a pipeline is making. Thread-safe. */
 final class PipelineRuns {
@@ -36,6 +38,11 @@ final class PipelineRuns {
   /** Starts one that asks {@code fallback} for the turn if the pipeline has no coordination. */
   BackupRun submit(Coordination fallback) {
     return start(settings.coordinated(fallback));
+  }
+
+  /** Starts one of the source as {@code seen} by others. */
+  BackupRun submitAs(UnaryOperator<BackupSource> seen) {
+    return start(settings.copying(seen.apply(settings.source())).coordinated(Coordination.none()));
   }
 
   private BackupRun start(Settings of) {

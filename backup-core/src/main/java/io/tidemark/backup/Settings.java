@@ -43,18 +43,24 @@ record Settings(
 
   /** Returns the same with a coordination in place of the one that there may be. */
   Settings inTurnOf(Coordination other) {
-    return with(Optional.of(other), listeners);
+    return with(source, Optional.of(other), listeners);
   }
 
   /** Returns the same with more listeners. */
   Settings heardBy(Listeners others) {
-    return with(coordination, listeners.and(others));
+    return with(source, coordination, listeners.and(others));
   }
 
-  private Settings with(Optional<Coordination> turns, Listeners hearing) {
+  /** Returns the same with another source. */
+  Settings copying(BackupSource other) {
+    return with(other, coordination, listeners);
+  }
+
+  private Settings with(
+      BackupSource copied, Optional<Coordination> turns, Listeners hearing) {
     return new Settings(
         job,
-        source,
+        copied,
         compression,
         encryption,
         places,

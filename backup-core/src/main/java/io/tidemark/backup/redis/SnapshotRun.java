@@ -19,6 +19,14 @@ final class SnapshotRun {
     this.run = run;
   }
 
+  private void fixMoment(ReplicaCopy copy) {
+    if (run.writersWait()) {
+      copy.fixMomentNow();
+    } else {
+      copy.fixMoment(true);
+    }
+  }
+
   SourceReport write(FileSink files) throws IOException {
     if (uri.trustsAnybody()) {
       run.warn("the connection is encrypted, but not checked for whom (verify=none)");
@@ -26,19 +34,9 @@ final class SnapshotRun {
     run.stage("connecting");
     try (ReplicaCopy copy = ReplicaCopy.connect(uri, uri.endpoint(), run)) {
       run.stage("waiting for the server's snapshot");
-      run.cut(() -> fixMoment(copy, run.writersWait()));
-      String name = SnapshotNames.file("redis", run.startedAt());
-      return SnapshotReport.of(copy.write(files, name, proof));
-    }
-  }
-
-  /** Where the moment is shared, the server neither waits before it nor gives us an older one. */
-  private static void fixMoment(ReplicaCopy copy, boolean shared) {
-    copy.fixMoment(!shared);
-    if (shared && copy.isOfEarlierMoment()) {
-      throw new BackupFailedException(
-          "the server was making a snapshot for another replica, which is of an earlier moment",
-          "run again when no replica is being synchronized");
+      run.cut(() -> fixMoment(copy));
+      NodeSnapshot node = copy.write(files, SnapshotNames.file("redis", run.startedAt()));
+      return SnapshotReport.of(node);
     }
   }
 }
