@@ -5,8 +5,8 @@ import io.tidemark.backup.report.JobReport.BackupLine;
 /**
  * What a backup is of, in the words of tags.
  *
- * @param source {@code postgresql}
- * @param kind {@code dump} or {@code base}
+ * @param source {@code postgresql} or {@code redis}
+ * @param kind {@code dump}, {@code base} or {@code rdb}
  */
 record SourceKind(String source, String kind) {
 

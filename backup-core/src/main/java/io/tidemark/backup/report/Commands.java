@@ -42,10 +42,6 @@ final class Commands {
 
   /** Restores one backup; empty if no place has it whole. */
   static Optional<String> restore(JobReport job, BackupLine backup) {
-    String target =
-        backup.kind().contains("dump")
-            ? "--into postgresql://USER@HOST/DATABASE"
-            : "--into-directory DIRECTORY";
     return place(backup)
         .map(
             place ->
@@ -53,7 +49,16 @@ final class Commands {
                     + "java -jar tidemark.jar restore "
                     + backup.id()
                     + " \\\n  "
-                    + target);
+                    + target(backup.kind()));
+  }
+
+  private static String target(String kind) {
+    if (kind.startsWith("redis")) {
+      return "--into redis://USER@HOST";
+    }
+    return kind.contains("dump")
+        ? "--into postgresql://USER@HOST/DATABASE"
+        : "--into-directory DIRECTORY";
   }
 
   /** Returns where the commands for standard tools are. */

@@ -96,7 +96,7 @@ final class InventorySection {
     return List.of(
         Cell.of(figures.time(backup.takenAt())),
         Cell.of(backup.id().value()),
-        Cell.of(backup.kind().replace("postgresql-", "")),
+        Cell.of(backup.kind().replaceFirst("^(postgresql|redis)-", "")),
         Cell.of(Figures.size(backup.plainBytes())),
         Cell.of(Figures.size(backup.storedBytes())),
         Cell.of(Figures.duration(backup.took())),

@@ -101,7 +101,8 @@ public record JobReport(
   /**
    * A backup in all places.
    *
-   * @param kind what it is: {@code postgresql-dump}, with {@code , incremental} where it is
+   * @param kind what it is: {@code postgresql-dump}, with {@code , incremental} where it is, or
+   *     {@code redis-rdb}
    * @param keyIds which keys decrypt it, never a key; empty if it is not encrypted
    * @param copies one for each place, in their order
    * @param keptFor why it stays; empty if it goes or nobody asked
