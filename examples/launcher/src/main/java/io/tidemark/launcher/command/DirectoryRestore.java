@@ -60,15 +60,14 @@ final class DirectoryRestore {
   }
 
   /** Shows the plan, asks, and restores. */
-  void run(boolean dryRun, boolean yes, boolean json) {
+  void run(RestoreCommand.Consent consent) {
     RestorePlan plan = plan();
-    if (dryRun) {
+    String where = (place.delta() ? "over " : "into ") + place.folder();
+    if (!consent.given(session.terminal(), where)) {
       return;
     }
-    String where = (place.delta() ? "over " : "into ") + place.folder();
-    session.terminal().confirm("Restore " + where + "?", "the restore " + where, yes);
     RestoreReport report = restore();
-    if (json) {
+    if (consent.json()) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("id", plan.backup().id().value());
       result.put("target", plan.target());

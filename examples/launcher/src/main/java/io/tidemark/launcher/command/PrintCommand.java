@@ -52,6 +52,7 @@ final class PrintCommand implements Callable<Integer> {
     String value =
         switch (setting) {
           case SOURCE -> source(configuration);
+          case MODE -> configuration.mode();
           case TARGET -> shown(configuration.targets());
           case ALSO_TO -> shown(configuration.moreTargets());
           default ->

@@ -1,13 +1,8 @@
 package io.tidemark.launcher.command;
 
-import io.tidemark.backup.Restore;
-import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.error.InvalidConfigurationException;
-import io.tidemark.backup.postgres.PostgresTarget;
-import io.tidemark.backup.postgres.PostgresUri;
-import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.launcher.environment.Configuration;
-import io.tidemark.launcher.text.Texts;
+import io.tidemark.launcher.environment.Database;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +40,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
         names = "--into-directory",
         paramLabel = "DIR",
-        description = "The folder for a cluster; it must be absent or empty, unless --delta.")
+        description = {"The folder for a cluster; it must be absent or empty, unless --delta."})
     private @Nullable Path folder;
   }
 
@@ -81,22 +76,51 @@ final class RestoreCommand implements Callable<Integer> {
     this.session = session;
   }
 
+  /**
+   * What was said of a restore beforehand.
+   *
+   * @param dryRun whether it ends after the plan
+   * @param yes whether nobody is asked
+   * @param json whether the result is printed as JSON
+   */
+  record Consent(boolean dryRun, boolean yes, boolean json) {
+
+    /** Asks if need be, and returns whether to go on; whoever says no ends the command. */
+    boolean given(Terminal terminal, String where) {
+      if (!dryRun) {
+        terminal.confirm("Restore " + where + "?", "the restore " + where, yes);
+      }
+      return !dryRun;
+    }
+  }
+
   @Override
   public Integer call() {
+    Consent consent = new Consent(dryRun, yes, json);
     if (place.folder != null) {
-      new DirectoryRestore(
-              session,
-              backup,
-              new DirectoryRestore.Place(place.folder, tablespaces, delta),
-              point.target())
-          .run(dryRun, yes, json);
+      intoDirectory(place.folder, consent);
     } else if (place.database != null) {
-      intoDatabase(place.database);
+      intoDatabase(place.database, consent);
     }
     return 0;
   }
 
-  private void intoDatabase(String uri) {
+  private void intoDirectory(Path folder, Consent consent) {
+    DirectoryRestore.Place target = new DirectoryRestore.Place(folder, tablespaces, delta);
+    new DirectoryRestore(session, backup, target, point.target()).run(consent);
+  }
+
+  private void intoDatabase(String uri, Consent consent) {
+    refuseOptionsOfFolders();
+    Configuration configuration = session.configuration();
+    Database target = configuration.database(uri);
+    if (target instanceof Database.Postgres database) {
+      new PostgresRestore(session, database.uri(), replace)
+          .run(Choice.of(backup, configuration), consent);
+    }
+  }
+
+  private void refuseOptionsOfFolders() {
     if (!tablespaces.isEmpty()) {
       throw new InvalidConfigurationException(
           "a dump has no folders of table spaces", "use --tablespace with --into-directory");
@@ -109,56 +133,6 @@ final class RestoreCommand implements Callable<Integer> {
       throw new InvalidConfigurationException(
           "a database cannot be restored to a point in time",
           "restore a base backup with --into-directory");
-    }
-    Configuration configuration = session.configuration();
-    PostgresUri target = configuration.database(uri);
-    Choice choice = Choice.of(backup, configuration);
-    plan(choice.manifest(), target);
-    if (dryRun) {
-      return;
-    }
-    session.terminal().confirm("Restore into " + target + "?", "the restore into " + target, yes);
-    Restore restore = Restore.of(choice.manifest().id()).into(target(target));
-    print(choice.repository().restore(choice.job(), restore), choice.manifest());
-  }
-
-  private PostgresTarget target(PostgresUri uri) {
-    PostgresTarget target = PostgresTarget.of(uri);
-    return replace ? target.replace() : target;
-  }
-
-  private void plan(Manifest manifest, PostgresUri target) {
-    Terminal terminal = session.terminal();
-    terminal.say(
-        "restore  %s, %s of %s, taken %s"
-            .formatted(
-                manifest.id(),
-                Texts.size(manifest.plainBytes()),
-                manifest.source(),
-                manifest.startedAt()));
-    terminal.say("into     " + target);
-    terminal.say(
-        "where    "
-            + (replace
-                ? "whatever the database holds is dropped first"
-                : "the database is created if it is missing, and must be empty otherwise"));
-  }
-
-  private void print(RestoreReport report, Manifest manifest) {
-    if (json) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("id", manifest.id().value());
-      result.put("target", report.target());
-      result.put("rows", report.rows());
-      result.put("tables", report.tables().stream().map(ManifestText::json).toList());
-      session.printJson(result);
-    } else {
-      session
-          .out()
-          .println(
-              "restored %s into %s: %d tables, %d rows, as in the backup"
-                  .formatted(
-                      manifest.id(), report.target(), report.tables().size(), report.rows()));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.tidemark.launcher.environment.Environment;
 import io.tidemark.launcher.text.Json;
 import java.io.PrintStream;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ public final class Session {
   private final Map<String, String> variables;
   private final PrintStream out;
   private final Terminal terminal;
+  private @Nullable Environment read;
 
   public Session(Map<String, String> variables, PrintStream out, PrintStream err) {
     this.variables = Map.copyOf(variables);
@@ -23,10 +25,14 @@ public final class Session {
     this.terminal = new Terminal(err, variables.containsKey("CI"));
   }
 
-  /** Reads the environment, and warns of what looks like a mistake in it. */
+  /** Reads the environment once, and warns of what looks like a mistake in it. */
   Environment environment() {
-    Environment environment = Environment.of(variables);
-    environment.warnings().forEach(LOG::warn);
+    Environment environment = read;
+    if (environment == null) {
+      environment = Environment.of(variables);
+      environment.warnings().forEach(LOG::warn);
+      read = environment;
+    }
     return environment;
   }
 

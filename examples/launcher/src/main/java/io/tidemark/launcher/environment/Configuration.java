@@ -7,15 +7,11 @@ import io.tidemark.backup.Depth;
 import io.tidemark.backup.PipelineBuilder;
 import io.tidemark.backup.compression.Compressions;
 import io.tidemark.backup.error.InvalidConfigurationException;
-import io.tidemark.backup.postgres.DumpFormat;
-import io.tidemark.backup.postgres.PostgresDump;
-import io.tidemark.backup.postgres.PostgresUri;
 import io.tidemark.backup.postgres.WalArchive;
 import io.tidemark.backup.retention.Retention;
 import io.tidemark.backup.source.BackupSource;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
@@ -28,41 +24,32 @@ public final class Configuration {
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
   private final Environment environment;
+  private final SourceSettings source;
 
   /** Takes what {@code environment} says; problems surface when a part is asked for. */
   public Configuration(Environment environment) {
     this.environment = environment;
+    this.source = new SourceSettings(environment);
   }
 
   /** Returns the database: from {@code BACKUP_SOURCE}, or as other programs name theirs. */
-  public Optional<PostgresUri> source() {
-    return environment
-        .given(Setting.SOURCE)
-        .map(uri -> PostgresUri.parse(uri, environment.variables()))
-        .or(() -> PostgresUri.fromEnvironment(environment.variables()));
+  public Optional<Database> source() {
+    return source.database();
   }
 
   /** Returns the variables that {@link #source()} reads, the first that is set. */
   public Optional<String> sourceVariable() {
-    return List.of("BACKUP_SOURCE", "DATABASE_URL", "SPRING_DATASOURCE_URL", "PGHOST", "PGDATABASE")
-        .stream()
-        .filter(environment.variables()::containsKey)
-        .findFirst();
+    return source.variable();
   }
 
-  /** Reads the URI of another database; what it leaves open comes from libpq's variables. */
-  public PostgresUri database(String uri) {
-    return PostgresUri.parse(uri, environment.variables());
+  /** Returns how it is copied, as set or as is usual for it. */
+  public String mode() {
+    return source.mode().word();
   }
 
-  private PostgresUri requiredSource() {
-    return source()
-        .orElseThrow(
-            () ->
-                new InvalidConfigurationException(
-                    "no database is configured",
-                    "set BACKUP_SOURCE=postgresql://user@host/database, DATABASE_URL,"
-                        + " SPRING_DATASOURCE_URL or PGHOST and PGDATABASE"));
+  /** Reads the URI of another database; what it leaves open comes from the tools' variables. */
+  public Database database(String uri) {
+    return Database.parse(uri, environment.variables());
   }
 
   /** Returns the URIs of the storages that every backup must reach. */
@@ -109,12 +96,7 @@ public final class Configuration {
 
   /** Returns the job as set, else the source's database. */
   public Optional<String> givenJob() {
-    return environment.given(Setting.NAME).or(() -> source().map(uri -> jobNamed(uri.database())));
-  }
-
-  private static String jobNamed(String database) {
-    String name = database.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    return name.replaceAll("^-+|-+$", "");
+    return environment.given(Setting.NAME).or(() -> source().map(Database::jobName));
   }
 
   private static String onlyJob(SortedSet<String> jobs) {
@@ -144,7 +126,7 @@ public final class Configuration {
 
   /** Returns the pipeline from source to storages, of which this instance alone makes use. */
   public BackupPipeline pipeline(BackupOptions options) {
-    return pipelineBuilder(options, backupSource(options)).build();
+    return pipelineBuilder(options, source.source(options)).build();
   }
 
   /** Returns the same for one of several instances. */
@@ -154,8 +136,8 @@ public final class Configuration {
 
   /** Returns the same still to be built. */
   PipelineBuilder pipelineBuilder(BackupOptions options, Lock lock) {
-    BackupSource source = backupSource(options);
-    return pipelineBuilder(options, source).coordinate(lock.of(source));
+    BackupSource copied = source.source(options);
+    return pipelineBuilder(options, copied).coordinate(lock.of(copied));
   }
 
   /** Returns how several instances agree on one. */
@@ -163,11 +145,11 @@ public final class Configuration {
     return new Lock(choice(Setting.LOCK, Lock.Kind.values()), requiredTargets().get(0));
   }
 
-  private PipelineBuilder pipelineBuilder(BackupOptions options, BackupSource source) {
+  private PipelineBuilder pipelineBuilder(BackupOptions options, BackupSource copied) {
     Keys keys = new Keys(environment);
     PipelineBuilder builder =
         BackupPipeline.named(job())
-            .from(source)
+            .from(copied)
             .compress(Compressions.parse(required(Setting.COMPRESSION)))
             .timeout(Durations.parse(Setting.TIMEOUT, required(Setting.TIMEOUT)));
     requiredTargets().forEach(builder::to);
@@ -180,20 +162,9 @@ public final class Configuration {
     return builder;
   }
 
-  /** How a database is copied. */
-  private enum Mode {
-    DUMP,
-    BASE,
-    BASE_WAL
-  }
-
-  private Mode mode() {
-    return choice(Setting.MODE, Mode.values());
-  }
-
   /** Whether the log is kept beside the backups. */
   boolean keepsLog() {
-    return mode() == Mode.BASE_WAL;
+    return source.keepsLog();
   }
 
   /** Returns what the service is set to. */
@@ -204,18 +175,6 @@ public final class Configuration {
   /** Returns how the storages are watched. */
   public WatchSettings watch() {
     return new WatchSettings(environment, repository(), givenJob());
-  }
-
-  private BackupSource backupSource(BackupOptions options) {
-    if (mode() == Mode.DUMP) {
-      new PhysicalSettings(environment).refuseForDump();
-      return dump(options);
-    }
-    if (options.schemaOnly()) {
-      throw new InvalidConfigurationException(
-          "a base backup has always the rows", "leave out --schema-only, or BACKUP_MODE=base");
-    }
-    return new PhysicalSettings(environment).baseBackup(requiredSource());
   }
 
   /** Returns what a prune keeps. */
@@ -235,16 +194,7 @@ public final class Configuration {
 
   /** Returns the log of the server that {@code wal stream} keeps. */
   public WalArchive log() {
-    return new PhysicalSettings(environment).log(requiredSource());
-  }
-
-  private PostgresDump dump(BackupOptions options) {
-    PostgresDump dump = PostgresDump.of(requiredSource()).format(format());
-    return options.schemaOnly() ? dump.schemaOnly() : dump;
-  }
-
-  private DumpFormat format() {
-    return choice(Setting.FORMAT, DumpFormat.values());
+    return source.log();
   }
 
   private Optional<Depth> verification(BackupOptions options) {
