@@ -29,7 +29,9 @@ final class RestoreCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Place place = new Place();
 
-  /** Where to: a dump into a database, or a base backup into a folder. */
+  /**
+   * Where to: a dump into a database, or what else there is into a folder.
+   */
   static final class Place {
     @Option(
         names = "--into",
@@ -40,7 +42,10 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
         names = "--into-directory",
         paramLabel = "DIR",
-        description = {"The folder for a cluster; it must be absent or empty, unless --delta."})
+        description = {
+          "The folder for a cluster; it must be absent or empty, unless --delta. For a snapshot of",
+          "Redis that of a server that is stopped and has no data."
+        })
     private @Nullable Path folder;
   }
 
@@ -60,7 +65,11 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private PointOptions point = new PointOptions();
 
-  @Option(names = "--replace", description = "Drop what the database holds.")
+  @Mixin private RedisOptions redis = new RedisOptions();
+
+  @Option(
+      names = "--replace",
+      description = "Drop what the database holds.")
   private boolean replace;
 
   @Option(names = "--dry-run", description = "Stop after the plan.")
@@ -107,17 +116,48 @@ final class RestoreCommand implements Callable<Integer> {
 
   private void intoDirectory(Path folder, Consent consent) {
     DirectoryRestore.Place target = new DirectoryRestore.Place(folder, tablespaces, delta);
+    if (point.target().isEmpty()) {
+      Choice choice = Choice.of(backup, session.configuration());
+      if (isOfRedis(choice)) {
+        new RedisFolderRestore(session, target, redis).run(choice, consent);
+        return;
+      }
+    }
+    redis.refuse("a cluster of PostgreSQL");
     new DirectoryRestore(session, backup, target, point.target()).run(consent);
+  }
+
+  private static boolean isOfRedis(Choice choice) {
+    return choice.manifest().report().kind().startsWith("redis");
   }
 
   private void intoDatabase(String uri, Consent consent) {
     refuseOptionsOfFolders();
     Configuration configuration = session.configuration();
     Database target = configuration.database(uri);
+    redis.refuse("a database of PostgreSQL");
+    if (target instanceof Database.Redis) {
+      throw new InvalidConfigurationException(
+          "a snapshot of Redis is restored as a file", "use --into-directory");
+    }
     if (target instanceof Database.Postgres database) {
       new PostgresRestore(session, database.uri(), replace)
-          .run(Choice.of(backup, configuration), consent);
+          .run(choice(configuration, false), consent);
     }
+  }
+
+  private Choice choice(Configuration configuration, boolean intoRedis) {
+    Choice choice = Choice.of(backup, configuration);
+    if (isOfRedis(choice) != intoRedis) {
+      throw new InvalidConfigurationException(
+          "the backup %s is %s, which %s cannot take"
+              .formatted(
+                  choice.manifest().id(),
+                  choice.manifest().report().kind(),
+                  intoRedis ? "Redis" : "PostgreSQL"),
+          "name a target of its kind, or another job with BACKUP_NAME");
+    }
+    return choice;
   }
 
   private void refuseOptionsOfFolders() {

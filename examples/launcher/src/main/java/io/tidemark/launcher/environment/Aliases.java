@@ -32,7 +32,6 @@ final class Aliases {
           "AWS_ACCESS_KEY_ID", List.of("S3_ACCESS_KEY_ID", "S3_ACCESS_KEY"),
           "AWS_SECRET_ACCESS_KEY", List.of("S3_SECRET_ACCESS_KEY", "S3_SECRET_KEY"),
           "BACKUP_WAL_SYNC_INTERVAL", List.of("WAL_SYNC_INTERVAL"),
-          "BACKUP_SCHEDULE", List.of("BACKUP_SCHEDULE_FULL"),
           "BACKUP_PRUNE_SCHEDULE", List.of("BACKUP_SCHEDULE_CLEANUP"));
 
   private final Map<String, String> variables;
@@ -49,6 +48,9 @@ final class Aliases {
     Aliases aliases = new Aliases(variables);
     RENAMED.forEach(
         (name, others) -> others.forEach(other -> aliases.take(name, other, Optional::of)));
+    RedisAliases redis = new RedisAliases(aliases.values);
+    aliases.take("BACKUP_SCHEDULE", redis.schedule(), Optional::of);
+    aliases.add("REDIS_URL", "REDIS_HOST", redis.address());
     aliases.take("BACKUP_COMPRESSION", "COMPRESSION_LEVEL", level -> Optional.of("gzip:" + level));
     aliases.take("BACKUP_LOG_LEVEL", "DEBUG", debug -> when(isYes(debug), "debug"));
     aliases.take("BACKUP_NOTIFY_URLS", "WEBHOOK_URL", url -> Optional.of("webhook:" + url));
@@ -70,17 +72,25 @@ final class Aliases {
     return taken;
   }
 
+  /** Returns a warning of what was set for a process of another kind. */
+  Optional<String> warning() {
+    return new RedisAliases(values).warning();
+  }
+
   /** Returns all older names that stand for one of this program alone. */
   static Stream<String> renamed() {
-    return Stream.concat(
-        RENAMED.values().stream().flatMap(List::stream),
-        Stream.of("COMPRESSION_LEVEL", "WEBHOOK_URL", "BACKUP_ENCRYPTION_KEY"));
+    return Stream.of(
+            RENAMED.values().stream().flatMap(List::stream),
+            RedisAliases.names(),
+            Stream.of("COMPRESSION_LEVEL", "WEBHOOK_URL", "BACKUP_ENCRYPTION_KEY"))
+        .flatMap(names -> names);
   }
 
   /** Returns the older names that begin like those of this program. */
   static boolean isKnown(String name) {
     return List.of(
-            "BACKUP_SCHEDULE_FULL",
+            RedisAliases.FULL_SCHEDULE,
+            RedisAliases.REDIS_SCHEDULE,
             "BACKUP_SCHEDULE_CLEANUP",
             "BACKUP_ENCRYPTION",
             "BACKUP_ENCRYPTION_KEY",
@@ -112,7 +122,8 @@ final class Aliases {
     if (known == null || known.isBlank()) {
       values.put(name, value.get());
       taken.put(name, from);
-    } else if (!known.equals(value.get()) && RENAMED.containsKey(name)) {
+    } else if (!known.equals(value.get())
+        && (RENAMED.containsKey(name) || name.equals("BACKUP_SCHEDULE"))) {
       throw new InvalidConfigurationException(
           name + " and " + from + " are both set, to different values", "keep one of the two");
     }

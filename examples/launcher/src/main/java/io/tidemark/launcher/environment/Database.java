@@ -2,6 +2,7 @@ package io.tidemark.launcher.environment;
 
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.postgres.PostgresUri;
+import io.tidemark.backup.redis.RedisUri;
 import java.util.Locale;
 import java.util.Map;
 
@@ -24,15 +25,37 @@ public sealed interface Database {
     }
   }
 
+  /** All databases of Redis or Valkey, which are numbered and have no names. */
+  record Redis(RedisUri uri) implements Database {
+    @Override
+    public String jobName() {
+      return "redis";
+    }
+
+    @Override
+    public String toString() {
+      return uri.toString();
+    }
+  }
+
   /** Returns what a job that backs it up is called unless somebody says so. */
   String jobName();
 
   /**
-   * Reads an address. What it leaves open comes from libpq's variables.
+   * Reads an address. What it leaves open comes from the variables of psql and redis-cli.
    *
-   * @throws InvalidConfigurationException if it is none
+   * @throws InvalidConfigurationException if it is neither of PostgreSQL nor of Redis
    */
   static Database parse(String uri, Map<String, String> variables) {
-    return new Postgres(PostgresUri.parse(uri, variables));
+    String scheme = uri.strip().split(":", 2)[0].toLowerCase(Locale.ROOT);
+    if (scheme.startsWith("redis")) {
+      return new Redis(RedisUri.parse(uri));
+    }
+    if (scheme.equals("jdbc") || scheme.startsWith("postgres")) {
+      return new Postgres(PostgresUri.parse(uri, variables));
+    }
+    throw new InvalidConfigurationException(
+        "the database URI starts with neither postgresql:// nor redis://",
+        "write it like postgresql://user@host:5432/database or redis://user@host:6379");
   }
 }

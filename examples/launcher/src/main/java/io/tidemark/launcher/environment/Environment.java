@@ -49,7 +49,10 @@ public final class Environment {
         values.put(name, content(name + FILE, file));
       }
     }
-    return new Environment(Aliases.in(values), unknown(variables));
+    Aliases aliases = Aliases.in(values);
+    List<String> warnings = new ArrayList<>(unknown(variables));
+    aliases.warning().ifPresent(warnings::add);
+    return new Environment(aliases, warnings);
   }
 
   private static void checkOnce(String name, Map<String, String> variables) {

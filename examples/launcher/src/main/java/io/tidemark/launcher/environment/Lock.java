@@ -41,7 +41,8 @@ public final class Lock implements AutoCloseable {
     return switch (kind) {
       case NONE -> Coordination.none();
       case LEASE -> leases();
-      case ADVISORY, AUTO -> server(source);
+      case ADVISORY -> server(source);
+      case AUTO -> source instanceof HasCoordination ? server(source) : leases();
     };
   }
 

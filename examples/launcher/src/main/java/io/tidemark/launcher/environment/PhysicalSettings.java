@@ -72,6 +72,16 @@ final class PhysicalSettings {
     refuse(Setting.SERVER_COMPRESSION, "a server sends dumps as they are", "BACKUP_MODE=base");
   }
 
+  /** The same for snapshots of Redis. */
+  void refuseForRedis() {
+    String instead = "BACKUP_MODE=base with a database of PostgreSQL";
+    refuse(Setting.INCREMENTAL, "a snapshot of Redis is never incremental", instead);
+    refuse(Setting.MAX_CHAIN, "snapshots of Redis have no chain", instead);
+    refuse(Setting.LOG_FROM_ARCHIVE, "a snapshot of Redis needs no log", instead);
+    refuse(Setting.SERVER_COMPRESSION, "Redis sends snapshots as they are", instead);
+    refuse(Setting.FORMAT, "a snapshot of Redis has one format only", "BACKUP_MODE=dump");
+  }
+
   private void refuse(Setting setting, String why, String instead) {
     if (environment.given(setting).isPresent()) {
       throw new InvalidConfigurationException(

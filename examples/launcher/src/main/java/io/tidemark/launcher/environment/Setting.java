@@ -6,14 +6,17 @@ import java.util.Optional;
 
 /** An environment variable that the launcher knows. Each is also read from {@code NAME_FILE}. */
 public enum Setting {
-  NAME("BACKUP_NAME", "the job; the source database's name unless set"),
-  SOURCE("BACKUP_SOURCE", true, "the database, postgresql://user@host/database"),
+  NAME("BACKUP_NAME", "the job; the source database's name, or redis, unless set"),
+  SOURCE(
+      "BACKUP_SOURCE",
+      true,
+      "the database, postgresql://user@host/database or redis://user@host:6379"),
   TARGET("BACKUP_TARGET", true, "storage URIs, separated by commas; each must take every backup"),
   ALSO_TO("BACKUP_ALSO_TO", true, "more storage URIs; one that fails is a warning"),
   MODE(
       "BACKUP_MODE",
-      "dump",
-      "dump (a database), base (a whole cluster, over replication) or base+wal (and its log, in `run`)"),
+      "of PostgreSQL dump (a database; usual), base (a whole cluster, over replication) or base+wal (and its"
+          + " log, in `run`); of Redis rdb"),
   INCREMENTAL(
       "BACKUP_INCREMENTAL",
       "none",
@@ -81,7 +84,7 @@ public enum Setting {
       "BACKUP_LOCK",
       "auto",
       "how several instances agree on one: advisory (a lock of PostgreSQL), lease (an object in the"
-          + " first storage), none, or auto, which is advisory"),
+          + " first storage), none, or auto, which is advisory where there is PostgreSQL, else lease"),
   SHUTDOWN_GRACE("BACKUP_SHUTDOWN_GRACE", "PT20S", "how long a backup may go on after a SIGTERM"),
   NOTIFY_URLS(
       "BACKUP_NOTIFY_URLS",
@@ -104,6 +107,13 @@ public enum Setting {
   LOG_FORMAT("BACKUP_LOG_FORMAT", "text", "text or json"),
   LOG_LEVEL("BACKUP_LOG_LEVEL", "info", "error, warn, info, debug or trace");
 
+  /** Where other programs name a database of PostgreSQL. */
+  static final List<String> FOREIGN_POSTGRES =
+      List.of("DATABASE_URL", "SPRING_DATASOURCE_URL", "PGHOST", "PGDATABASE");
+
+  /** Where other programs name a server of Redis. */
+  static final List<String> FOREIGN_REDIS = List.of("REDIS_URL");
+
   /** What other programs call their database; read by the library, listed for {@code _FILE}. */
   static final List<String> FOREIGN =
       List.of(
@@ -115,7 +125,9 @@ public enum Setting {
           "PGPORT",
           "PGDATABASE",
           "PGUSER",
-          "PGPASSWORD");
+          "PGPASSWORD",
+          "REDIS_URL",
+          "REDISCLI_AUTH");
 
   private final String variable;
   private final boolean secret;

@@ -5,6 +5,8 @@ import io.tidemark.backup.postgres.DumpFormat;
 import io.tidemark.backup.postgres.PostgresDump;
 import io.tidemark.backup.postgres.PostgresUri;
 import io.tidemark.backup.postgres.WalArchive;
+import io.tidemark.backup.redis.RedisSnapshot;
+import io.tidemark.backup.redis.RedisUri;
 import io.tidemark.backup.source.BackupSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +25,12 @@ final class SourceSettings {
   enum Mode {
     DUMP,
     BASE,
-    BASE_WAL;
+    BASE_WAL,
+    RDB;
+
+    boolean isOfRedis() {
+      return this == RDB;
+    }
 
     /** Returns it as the environment has it. */
     String word() {
@@ -31,26 +38,58 @@ final class SourceSettings {
     }
   }
 
-  /** Returns the database: of {@code BACKUP_SOURCE}, or as other programs name theirs. */
+  /**
+   * Returns the database: of {@code BACKUP_SOURCE}, or as other programs name theirs; those of
+   * Redis count last, unless the mode is one of Redis.
+   */
   Optional<Database> database() {
-    return environment
-        .given(Setting.SOURCE)
-        .map(uri -> Database.parse(uri, environment.variables()))
-        .or(() -> PostgresUri.fromEnvironment(environment.variables()).map(Database.Postgres::new));
+    Optional<Database> given =
+        environment.given(Setting.SOURCE).map(uri -> Database.parse(uri, environment.variables()));
+    return given
+        .or(() -> searches(Mode.DUMP) ? postgres() : Optional.empty())
+        .or(() -> searches(Mode.RDB) ? redis() : Optional.empty());
+  }
+
+  /** Whether a mode, or that there is none, lets the database be one for which {@code mode} is. */
+  private boolean searches(Mode mode) {
+    return givenMode().filter(given -> given.isOfRedis() != mode.isOfRedis()).isEmpty();
+  }
+
+  private Optional<Database> postgres() {
+    return PostgresUri.fromEnvironment(environment.variables()).map(Database.Postgres::new);
+  }
+
+  private Optional<Database> redis() {
+    return Optional.ofNullable(environment.variables().get("REDIS_URL"))
+        .filter(uri -> !uri.isBlank())
+        .map(uri -> new Database.Redis(RedisUri.parse(uri)));
   }
 
   /** Returns the variable that {@link #database()} reads, or the first of several. */
   Optional<String> variable() {
-    return Stream.of(
-            "BACKUP_SOURCE", "DATABASE_URL", "SPRING_DATASOURCE_URL", "PGHOST", "PGDATABASE")
+    Stream<String> others =
+        Stream.concat(
+            searches(Mode.DUMP) ? Setting.FOREIGN_POSTGRES.stream() : Stream.empty(),
+            searches(Mode.RDB) ? Setting.FOREIGN_REDIS.stream() : Stream.empty());
+    return Stream.concat(Stream.of(Setting.SOURCE.variable()), others)
         .filter(environment.variables()::containsKey)
         .findFirst();
   }
 
-  /** Returns the mode. */
+  private Optional<Mode> givenMode() {
+    return environment
+        .given(Setting.MODE)
+        .map(text -> Choices.of(Setting.MODE, text, Mode.values()));
+  }
+
+  /** Returns the mode as set, else the usual one of the database. */
   Mode mode() {
-    String text = environment.value(Setting.MODE).orElseThrow();
-    return Choices.of(Setting.MODE, text, Mode.values());
+    return givenMode()
+        .orElseGet(
+            () ->
+                database().filter(Database.Redis.class::isInstance).isPresent()
+                    ? Mode.RDB
+                    : Mode.DUMP);
   }
 
   /** Returns what is backed up. */
@@ -58,6 +97,7 @@ final class SourceSettings {
     return switch (mode()) {
       case DUMP -> dump(options);
       case BASE, BASE_WAL -> base(options);
+      case RDB -> snapshot(options);
     };
   }
 
@@ -78,6 +118,15 @@ final class SourceSettings {
     return new PhysicalSettings(environment).baseBackup(requiredPostgres());
   }
 
+  private RedisSnapshot snapshot(BackupOptions options) {
+    new PhysicalSettings(environment).refuseForRedis();
+    if (options.schemaOnly()) {
+      throw new InvalidConfigurationException(
+          "a snapshot of Redis has no schema", "leave out --schema-only");
+    }
+    return RedisSnapshot.of(requiredRedis());
+  }
+
   /** Whether the log is kept beside the backups. */
   boolean keepsLog() {
     return mode() == Mode.BASE_WAL;
@@ -89,16 +138,35 @@ final class SourceSettings {
   }
 
   private PostgresUri requiredPostgres() {
-    if (database().orElseThrow(SourceSettings::missing) instanceof Database.Postgres postgres) {
+    if (required() instanceof Database.Postgres postgres) {
       return postgres.uri();
     }
-    throw missing();
+    throw new InvalidConfigurationException(
+        "%s is of Redis, which has no %s".formatted(sourceName(), mode().word()),
+        "set BACKUP_MODE=rdb for it, or BACKUP_SOURCE=postgresql://user@host/database");
   }
 
-  private static InvalidConfigurationException missing() {
-    return new InvalidConfigurationException(
-        "no database is configured",
-        "set BACKUP_SOURCE=postgresql://user@host/database, DATABASE_URL,"
-            + " SPRING_DATASOURCE_URL or PGHOST and PGDATABASE");
+  private RedisUri requiredRedis() {
+    if (required() instanceof Database.Redis redis) {
+      return redis.uri();
+    }
+    throw new InvalidConfigurationException(
+        "%s is of PostgreSQL, which has no %s".formatted(sourceName(), mode().word()),
+        "set BACKUP_MODE=dump, base or base+wal for it, or BACKUP_SOURCE=redis://user@host:6379");
+  }
+
+  private String sourceName() {
+    return variable().orElse("the database");
+  }
+
+  private Database required() {
+    return database()
+        .orElseThrow(
+            () ->
+                new InvalidConfigurationException(
+                    "no database is configured",
+                    "set BACKUP_SOURCE=postgresql://user@host/database or redis://user@host:6379,"
+                        + " DATABASE_URL, SPRING_DATASOURCE_URL, PGHOST and PGDATABASE, or"
+                        + " REDIS_URL"));
   }
 }

@@ -7,6 +7,7 @@ import io.tidemark.backup.error.InvalidConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,48 @@ class AliasesTest {
   void olderNamesAreNotUnknown() {
     assertThat(Environment.of(Map.of("BACKUP_DIR", "/b", "BACKUP_ENCRYPTION", "true")).warnings())
         .isEmpty();
-    assertThat(Environment.of(Map.of("BACKUP_SCHEDULE_REDIS", "x")).warnings()).hasSize(1);
+    assertThat(Environment.of(Map.of("BACKUP_SCHEDULE_INCREMENTAL", "x")).warnings()).hasSize(1);
+  }
+
+  @Test
+  void aProcessForRedisHasTheScheduleForRedis() {
+    Map<String, String> both =
+        Map.of("BACKUP_SCHEDULE_FULL", "0 2 * * *", "BACKUP_SCHEDULE_REDIS", "0 */4 * * *");
+
+    assertThat(read(both)).containsEntry("BACKUP_SCHEDULE", "0 2 * * *");
+    for (Map.Entry<String, String> redis :
+        Map.of(
+                "BACKUP_MODE", "rdb",
+                "BACKUP_SOURCE", "rediss://cache",
+                "REDIS_URL", "redis://cache",
+                "REDIS_HOST", "cache")
+            .entrySet()) {
+      Map<String, String> more = new HashMap<>(both);
+      more.put(redis.getKey(), redis.getValue());
+      assertThat(read(more)).containsEntry("BACKUP_SCHEDULE", "0 */4 * * *");
+    }
+  }
+
+  @Test
+  void aProcessForPostgresqlSaysThatItDoesNotBackUpRedis() {
+    Map<String, String> both =
+        Map.of("PGHOST", "db", "REDIS_URL", "redis://cache", "BACKUP_SCHEDULE_REDIS", "@daily");
+
+    assertThat(Environment.of(both).warnings())
+        .singleElement()
+        .asString()
+        .contains("BACKUP_SCHEDULE_REDIS has no effect", "BACKUP_MODE=rdb");
+    assertThat(read(both)).doesNotContainKey("BACKUP_SCHEDULE");
+  }
+
+  @Test
+  void theHostOfRedisIsAnAddressWithItsPassword() {
+    assertThat(
+            read(
+                Map.of(
+                    "REDIS_HOST", "cache", "REDIS_PORT", "6390", "REDIS_PASSWORD", "c4nary/@ 1")))
+        .containsEntry("REDIS_URL", "redis://:c4nary%2F%40%201@cache:6390");
+    assertThat(read(Map.of("REDIS_HOST", "cache", "REDIS_PORT", "tcp://10.0.0.7:6379")))
+        .containsEntry("REDIS_URL", "redis://cache:6379");
   }
 }
