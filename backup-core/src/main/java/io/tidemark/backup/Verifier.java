@@ -7,6 +7,7 @@ import io.tidemark.backup.codec.Decryption;
 import io.tidemark.backup.error.IntegrityException;
 import io.tidemark.backup.postgres.ClusterStructure;
 import io.tidemark.backup.postgres.DumpStructure;
+import io.tidemark.backup.redis.SnapshotStructure;
 import io.tidemark.backup.source.BackupFiles;
 import io.tidemark.backup.source.SourceReport;
 import io.tidemark.backup.transfer.Destination;
@@ -82,6 +83,10 @@ final class Verifier {
     try (InputStream plain = new Metered(backup.open(file.content()))) {
       if (depth == Depth.STRUCTURE && DumpStructure.isArchive(backup.report())) {
         DumpStructure.check(plain, backup.report(), run);
+      }
+      if (depth == Depth.STRUCTURE && SnapshotStructure.isSnapshot(backup.report())) {
+        boolean alone = backup.manifest().files().size() == 1;
+        SnapshotStructure.check(plain, backup.report(), alone);
       }
       plain.transferTo(OutputStream.nullOutputStream());
     }
