@@ -1,6 +1,7 @@
 package io.tidemark.quickstart;
 
 import static io.tidemark.backup.DeliveryPolicy.BEST_EFFORT;
+import static io.tidemark.backup.redis.RedisTarget.OnConflict.REPLACE;
 
 import io.tidemark.backup.Backup;
 import io.tidemark.backup.BackupPipeline;
@@ -12,6 +13,8 @@ import io.tidemark.backup.encryption.Age;
 import io.tidemark.backup.notification.Notifier;
 import io.tidemark.backup.postgres.PostgresDump;
 import io.tidemark.backup.postgres.PostgresTarget;
+import io.tidemark.backup.redis.RedisSnapshot;
+import io.tidemark.backup.redis.RedisTarget;
 import io.tidemark.backup.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -50,5 +53,17 @@ final class Snippets {
         .and("sftp://backup@nas/~/shop")
         .decrypt(Age.identityFile(Path.of("age-identity.txt")))
         .restore("shop", Restore.latest().into(PostgresTarget.of("postgresql://app@db/shop")));
+  }
+
+  static void cache() {
+    BackupPipeline.named("cache")
+        .from(RedisSnapshot.of("rediss://backup:...@cache:6380"))
+        .to("file:///var/backups")
+        .build()
+        .run();
+    BackupRepository.at("file:///var/backups")
+        .restore(
+            "cache",
+            Restore.latest().into(RedisTarget.of("redis://cache-copy").onConflict(REPLACE)));
   }
 }

@@ -23,7 +23,7 @@ class ReadmeTest {
     String compiled = withoutSpace(Files.readString(SNIPPETS));
 
     assertThat(groups(JAVA))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(code -> assertThat(compiled).contains(withoutSpace(code)));
   }
 
