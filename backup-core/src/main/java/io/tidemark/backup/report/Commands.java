@@ -54,7 +54,7 @@ final class Commands {
 
   private static String target(String kind) {
     if (kind.startsWith("redis")) {
-      return "--into redis://USER@HOST";
+      return "--into redis://HOST";
     }
     return kind.contains("dump")
         ? "--into postgresql://USER@HOST/DATABASE"

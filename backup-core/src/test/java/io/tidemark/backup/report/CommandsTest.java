@@ -58,7 +58,7 @@ class CommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "redis-rdb, --into redis://USER@HOST",
+    "redis-rdb, --into redis://HOST",
     "postgresql-dump, --into postgresql://USER@HOST/DATABASE",
     "postgresql-base, --into-directory DIRECTORY"
   })

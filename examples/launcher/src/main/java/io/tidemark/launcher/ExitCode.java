@@ -19,7 +19,9 @@ enum ExitCode {
   FAILED(1, "any other failure", null),
   USAGE(2, "usage or configuration", InvalidConfigurationException.class),
   DATABASE(
-      3, "database unreachable, authentication, privilege", DatabaseUnavailableException.class),
+      3,
+      "database or Redis unreachable, authentication, privilege",
+      DatabaseUnavailableException.class),
   NO_BACKUP_TAKEN(4, "the backup could not be taken", BackupFailedException.class),
   DIFFERENCE(
       5, "verification or a drill found a difference, corrupt bytes", IntegrityException.class),

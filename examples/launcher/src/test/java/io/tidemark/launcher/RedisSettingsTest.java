@@ -96,6 +96,10 @@ class RedisSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "--skip, " + POSTGRESQL,
+    "--replace-all, " + POSTGRESQL,
+    "--match=user:*, " + POSTGRESQL,
+    "--database=0=1, " + POSTGRESQL,
     "--redis-conf=redis.conf, " + POSTGRESQL,
     "--redis-conf=redis.conf, " + REDIS,
     "--delta, " + REDIS,

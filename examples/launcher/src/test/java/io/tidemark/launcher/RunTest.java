@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.backup.BackupRepository;
 import io.tidemark.backup.servers.PostgresExtension;
+import io.tidemark.backup.servers.RedisServer;
 import io.tidemark.backup.servers.TestDatabase;
 import io.tidemark.launcher.Shell.Answer;
 import java.io.IOException;
@@ -65,9 +66,13 @@ class RunTest {
   }
 
   private Shell shell(TestDatabase database) {
+    return shell(database.uri());
+  }
+
+  private Shell shell(String source) {
     return new Shell()
         .with("BACKUP_NAME", "shop")
-        .with("BACKUP_SOURCE", database.uri())
+        .with("BACKUP_SOURCE", source)
         .with("BACKUP_TARGET", storage())
         .with("BACKUP_HTTP_LISTEN", "127.0.0.1:0")
         .with("BACKUP_HTTP_TOKEN", TOKEN);
@@ -126,6 +131,33 @@ class RunTest {
       assertThat(service.stop().ended(0).err()).contains("stopped");
     }
     assertThat(metrics).content().contains("backup_last_success_timestamp_seconds{");
+  }
+
+  @Test
+  void aServiceBacksUpRedisWithALeaseOfItsStorage() throws Exception {
+    try (RedisServer redis = RedisServer.start("repl-diskless-sync-delay 0");
+        Service service =
+            new Service(
+                shell(redis.uri())
+                    .with("BACKUP_SCHEDULE_REDIS", "PT2S")
+                    .with("BACKUP_MAX_AGE", "PT1H"))) {
+      String pages = pages(service);
+      service.await(() -> backups() >= 2);
+      service.await(() -> ok(pages + "/health"));
+      service.await(() -> body(pages + "/metrics").contains("kind=\"rdb\""));
+
+      assertThat(body(pages + "/report")).contains("--into redis://HOST");
+      assertThat(folder.resolve("storage/leases/shop/backup")).isNotEmptyDirectory();
+      assertThat(service.stop().ended(0).err()).contains("stopped");
+    }
+  }
+
+  private String body(String uri) {
+    try {
+      return get(uri).body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

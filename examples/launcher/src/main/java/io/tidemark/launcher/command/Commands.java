@@ -46,7 +46,7 @@ public final class Commands {
       mixinStandardHelpOptions = true,
       versionProvider = VersionText.class,
       subcommandsRepeatable = false,
-      description = "Backs up PostgreSQL databases, verifies the backups and restores them.",
+      description = "Backs up PostgreSQL and Redis, verifies the backups and restores them.",
       exitCodeListHeading = "%nExit codes:%n",
       footerHeading = "%nExample:%n",
       footer = {

@@ -17,6 +17,7 @@ final class RedisFolderRestore {
 
   /** Prepares it; looks at nothing. */
   RedisFolderRestore(Session session, DirectoryRestore.Place place, RedisOptions options) {
+    options.refuseOfKeys("the folder of a server");
     if (place.delta() || !place.tablespaces().isEmpty()) {
       throw new InvalidConfigurationException(
           "a snapshot of Redis is one file", "leave out --delta and --tablespace");
@@ -36,14 +37,11 @@ final class RedisFolderRestore {
       return;
     }
     BackupId id = choice.manifest().id();
-    RestoreReport report =
-        choice.repository().restore(choice.job(), Restore.of(id).into(target));
+    RestoreReport report = choice.repository().restore(choice.job(), Restore.of(id).into(target));
     if (consent.json()) {
       session.printJson(json(id, report, plan.steps()));
     } else {
-      session
-          .out()
-          .println("restored %s as %s: %d keys".formatted(id, plan.file(), report.rows()));
+      session.out().println("restored %s as %s: %d keys".formatted(id, plan.file(), report.rows()));
     }
   }
 

@@ -30,13 +30,13 @@ final class RestoreCommand implements Callable<Integer> {
   private Place place = new Place();
 
   /**
-   * Where to: a dump into a database, or what else there is into a folder.
+   * Where to: a dump into a database, a snapshot into a server, or either's files into a folder.
    */
   static final class Place {
     @Option(
         names = "--into",
         paramLabel = "URI",
-        description = "The database; it is created if it is missing.")
+        description = "The database, which is created if it is missing; or a server of Redis.")
     private @Nullable String database;
 
     @Option(
@@ -69,7 +69,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--replace",
-      description = "Drop what the database holds.")
+      description = "Drop what the database holds; with Redis, the keys that the backup has.")
   private boolean replace;
 
   @Option(names = "--dry-run", description = "Stop after the plan.")
@@ -135,12 +135,11 @@ final class RestoreCommand implements Callable<Integer> {
     refuseOptionsOfFolders();
     Configuration configuration = session.configuration();
     Database target = configuration.database(uri);
-    redis.refuse("a database of PostgreSQL");
-    if (target instanceof Database.Redis) {
-      throw new InvalidConfigurationException(
-          "a snapshot of Redis is restored as a file", "use --into-directory");
-    }
-    if (target instanceof Database.Postgres database) {
+    if (target instanceof Database.Redis server) {
+      RedisRestore restore = new RedisRestore(session, server.uri(), redis, replace);
+      restore.run(choice(configuration, true), consent);
+    } else if (target instanceof Database.Postgres database) {
+      redis.refuse("a database of PostgreSQL");
       new PostgresRestore(session, database.uri(), replace)
           .run(choice(configuration, false), consent);
     }

@@ -49,13 +49,13 @@ public sealed interface Database {
   static Database parse(String uri, Map<String, String> variables) {
     String scheme = uri.strip().split(":", 2)[0].toLowerCase(Locale.ROOT);
     if (scheme.startsWith("redis")) {
-      return new Redis(RedisUri.parse(uri));
+      return new Redis(RedisUri.parse(uri, variables));
     }
     if (scheme.equals("jdbc") || scheme.startsWith("postgres")) {
       return new Postgres(PostgresUri.parse(uri, variables));
     }
     throw new InvalidConfigurationException(
         "the database URI starts with neither postgresql:// nor redis://",
-        "write it like postgresql://user@host:5432/database or redis://user@host:6379");
+        "write it like postgresql://user@host:5432/database or redis://host:6379");
   }
 }

@@ -8,15 +8,13 @@ import java.util.Optional;
 public enum Setting {
   NAME("BACKUP_NAME", "the job; the source database's name, or redis, unless set"),
   SOURCE(
-      "BACKUP_SOURCE",
-      true,
-      "the database, postgresql://user@host/database or redis://user@host:6379"),
+      "BACKUP_SOURCE", true, "the database, postgresql://user@host/database or redis://host:6379"),
   TARGET("BACKUP_TARGET", true, "storage URIs, separated by commas; each must take every backup"),
   ALSO_TO("BACKUP_ALSO_TO", true, "more storage URIs; one that fails is a warning"),
   MODE(
       "BACKUP_MODE",
       "of PostgreSQL dump (a database; usual), base (a whole cluster, over replication) or base+wal (and its"
-          + " log, in `run`); of Redis rdb"),
+          + " log, in `run`); of Redis rdb (over replication)"),
   INCREMENTAL(
       "BACKUP_INCREMENTAL",
       "none",

@@ -60,9 +60,7 @@ final class SourceSettings {
   }
 
   private Optional<Database> redis() {
-    return Optional.ofNullable(environment.variables().get("REDIS_URL"))
-        .filter(uri -> !uri.isBlank())
-        .map(uri -> new Database.Redis(RedisUri.parse(uri)));
+    return RedisUri.fromEnvironment(environment.variables()).map(Database.Redis::new);
   }
 
   /** Returns the variable that {@link #database()} reads, or the first of several. */
@@ -152,7 +150,7 @@ final class SourceSettings {
     }
     throw new InvalidConfigurationException(
         "%s is of PostgreSQL, which has no %s".formatted(sourceName(), mode().word()),
-        "set BACKUP_MODE=dump, base or base+wal for it, or BACKUP_SOURCE=redis://user@host:6379");
+        "set BACKUP_MODE=dump, base or base+wal for it, or BACKUP_SOURCE=redis://host:6379");
   }
 
   private String sourceName() {
@@ -165,7 +163,7 @@ final class SourceSettings {
             () ->
                 new InvalidConfigurationException(
                     "no database is configured",
-                    "set BACKUP_SOURCE=postgresql://user@host/database or redis://user@host:6379,"
+                    "set BACKUP_SOURCE=postgresql://user@host/database or redis://host:6379,"
                         + " DATABASE_URL, SPRING_DATASOURCE_URL, PGHOST and PGDATABASE, or"
                         + " REDIS_URL"));
   }
