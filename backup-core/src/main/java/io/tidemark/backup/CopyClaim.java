@@ -43,7 +43,7 @@ final class CopyClaim {
   }
 
   /** As {@link Pulse#refresh}. */
-  boolean refresh() throws IOException {
+  boolean refresh() {
     return pulse.refresh();
   }
 

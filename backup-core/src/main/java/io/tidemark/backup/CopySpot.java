@@ -8,13 +8,18 @@ import io.tidemark.backup.catalog.SignsOfLife;
 import io.tidemark.backup.error.LockedException;
 import io.tidemark.backup.storage.Labels;
 import io.tidemark.backup.storage.ObjectExistsException;
+import io.tidemark.backup.storage.ObjectProtectedException;
 import io.tidemark.backup.storage.Storage;
 import io.tidemark.backup.storage.StorageKey;
+import io.tidemark.backup.storage.StoredObject;
 import io.tidemark.backup.transfer.Destination;
 import io.tidemark.backup.transfer.Run;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder to which a backup is to be copied, and which other copies may have claimed.
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param sightings what this process has seen of such folders
  */
 record CopySpot(Destination target, StorageKey folder, Run run, Sightings sightings) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackupRepository.class);
 
   StorageKey marker() {
     return folder.resolve(Layout.COPY);
@@ -52,7 +59,22 @@ record CopySpot(Destination target, StorageKey folder, Run run, Sightings sighti
     } catch (ObjectExistsException e) {
       throw busy(e);
     }
+    forgetPulses();
     return CopyClaim.begin(this, own);
+  }
+
+  /** Those of whoever died here say nothing of this copy, which would not remove them. */
+  private void forgetPulses() throws IOException {
+    List<StorageKey> pulses =
+        storage().list(folder + "/").stream()
+            .map(StoredObject::key)
+            .filter(key -> key.name().startsWith(Layout.PULSE))
+            .toList();
+    try {
+      storage().deleteAll(pulses);
+    } catch (ObjectProtectedException e) {
+      LOG.debug("pulses below '{}' are protected, and stay", folder, e);
+    }
   }
 
   private boolean isDead(RunMarker other) throws IOException {

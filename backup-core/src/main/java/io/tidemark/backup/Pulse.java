@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ final class Pulse implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Guards the trail, which may be slow. */
-  private final Object use = new Object();
+  private final ReentrantLock use = new ReentrantLock();
 
   private volatile Last last;
   private volatile @Nullable StorageFailedException loss;
@@ -99,27 +100,33 @@ final class Pulse implements AutoCloseable {
     } catch (StorageFailedException e) {
       onLost.accept(e);
     } catch (IOException | RuntimeException e) {
-      LOG.warn("{} takes no pulse of the run; it is tried again", destination.location(), e);
+      refused(e);
     }
   }
 
   private void beat() throws IOException {
-    synchronized (use) {
-      if (closed.getCount() == 0) {
-        return;
+    use.lock();
+    try {
+      if (closed.getCount() > 0) {
+        beatOnce();
       }
-      Last begun = now();
-      try {
-        trail.beat(begun.at());
-      } catch (ObjectNotFoundException e) {
-        StorageFailedException lost = takenForDead(e);
-        loss = lost;
-        throw lost;
-      }
-      last = begun;
-      if (closed.getCount() == 0) {
-        trail.end(); // whoever closed it may have looked before this one came
-      }
+    } finally {
+      use.unlock();
+    }
+  }
+
+  private void beatOnce() throws IOException {
+    Last begun = now();
+    try {
+      trail.beat(begun.at());
+    } catch (ObjectNotFoundException e) {
+      StorageFailedException lost = takenForDead(e);
+      loss = lost;
+      throw lost;
+    }
+    last = begun;
+    if (closed.getCount() == 0) {
+      trail.end(); // whoever closed it may have looked before this one came
     }
   }
 
@@ -145,21 +152,31 @@ final class Pulse implements AutoCloseable {
   }
 
   /**
-   * Gives a sign now if it is late.
+   * Gives a sign now if it is late; one that fails ends nothing.
    *
    * @return whether it was late
    * @throws StorageFailedException if another has taken the work for dead
    */
-  boolean refresh() throws IOException {
+  boolean refresh() {
     StorageFailedException lost = loss;
     if (lost != null) {
       throw lost;
     }
     boolean late = isLate();
-    if (late) {
-      beat();
+    if (late && use.tryLock()) { // else one is under way, in a storage that may hang
+      try {
+        beat();
+      } catch (IOException e) {
+        refused(e);
+      } finally {
+        use.unlock();
+      }
     }
     return late;
+  }
+
+  private void refused(Exception why) {
+    LOG.warn("{} takes no pulse of the run; it is tried again", destination.location(), why);
   }
 
   /** Stops, and takes the last pulse away. */
@@ -175,8 +192,11 @@ final class Pulse implements AutoCloseable {
   }
 
   private void forget() throws IOException {
-    synchronized (use) {
+    use.lock();
+    try {
       trail.end();
+    } finally {
+      use.unlock();
     }
   }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.JobName;
 import io.tidemark.backup.catalog.Layout;
+import io.tidemark.backup.catalog.PulseTrail;
 import io.tidemark.backup.catalog.RunMarker;
 import io.tidemark.backup.catalog.Sightings;
+import io.tidemark.backup.error.LockedException;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.error.StorageFailedException;
 import io.tidemark.backup.storage.ContentWriter;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -289,6 +292,31 @@ class PulseTest {
       claim.release();
 
       assertThat(RunMarker.read(memory, folder.resolve(Layout.COPY))).contains(other);
+    }
+  }
+
+  @Test
+  void copyOfAnotherMachineIsTakenOverWithItsPulsesWhenItGivesNoSign() throws IOException {
+    InMemoryStorage timed = new InMemoryStorage(() -> now);
+    try (Run run = new Run("shop", () -> now, warning -> {})) {
+      StorageKey folder =
+          Layout.folder(new JobName("shop"), new BackupId("20260131T020000Z-7c01d2aa"));
+      CopySpot spot =
+          new CopySpot(new Destination("target", timed, true), folder, run, new Sightings());
+      RunMarker other =
+          new RunMarker("other", 1, Instant.EPOCH, now, Optional.of(Duration.ofMinutes(5)));
+      timed.put(folder.resolve(Layout.COPY), Labels.none(), out -> out.write(other.write()));
+      now = now.plus(Duration.ofMinutes(10));
+      new PulseTrail(timed, folder, Layout.COPY).beat(now);
+
+      now = now.plus(Duration.ofMinutes(15));
+      assertThatThrownBy(() -> spot.take(Labels.none())).isInstanceOf(LockedException.class);
+      now = now.plus(Duration.ofSeconds(1));
+      CopyClaim claim = spot.take(Labels.none());
+
+      assertThat(names(timed)).containsExactly("copy.json");
+      claim.release();
+      assertThat(names(timed)).isEmpty();
     }
   }
 }

@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * @param key its name
  * @param sizeBytes its size
- * @param storedAt when it was published, by the storage's clock; for display and for the age of
- *     leftovers, never for the order of backups
+ * @param storedAt when it was published, by the storage's clock, which is the same for all objects
+ *     and clients; for display and for the age of leftovers, never for the order of backups
  */
 public record StoredObject(StorageKey key, long sizeBytes, Instant storedAt) {
 

@@ -19,7 +19,7 @@ public final class Layout {
   public static final String COPY = "copy.json";
 
   /** Begins the names of the signs of life beside {@link #RUN} or {@link #COPY}. */
-  static final String PULSE = "pulse-";
+  public static final String PULSE = "pulse-";
 
   /** Below it are the leases by which instances of a host take turns. */
   public static final String LEASES = "leases/";

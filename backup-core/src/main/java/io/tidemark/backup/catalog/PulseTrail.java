@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,10 +89,10 @@ public final class PulseTrail {
   }
 
   private static OptionalLong number(String name) {
-    return Optional.of(NAME.matcher(name))
-        .filter(matcher -> matcher.matches())
-        .map(matcher -> OptionalLong.of(Long.parseLong(matcher.group(1))))
-        .orElse(OptionalLong.empty());
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
   }
 
   /** Takes its own pulses away: the work has ended, or the folder is another's. */

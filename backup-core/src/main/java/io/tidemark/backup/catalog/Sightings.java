@@ -16,15 +16,19 @@ public final class Sightings {
   private static final int MAX_FOLDERS = 1_000;
 
   private final LongSupplier nanos;
-  private final Map<String, Seen> seen =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
-          return size() > MAX_FOLDERS;
-        }
-      };
+  private final Map<String, Seen> seen = new Recent();
 
   private record Seen(StoredObject newest, int objects, long sinceNanos) {}
+
+  private static final class Recent extends LinkedHashMap<String, Seen> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
+      return size() > MAX_FOLDERS;
+    }
+  }
 
   /** Has seen nothing yet. */
   public Sightings() {

@@ -11,7 +11,9 @@ import io.tidemark.backup.testkit.InMemoryStorage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every clock is the test's: that of the storage, of this process, and its monotonic one. */
@@ -51,10 +53,6 @@ class SignsOfLifeTest {
 
   private boolean isDead() throws IOException {
     return signs.isDead(work(), ownTime);
-  }
-
-  private static RunMarker here(RunMarker marker) {
-    return marker.pulsing(PULSE);
   }
 
   private static RunMarker inAnotherContainer() {
@@ -177,7 +175,7 @@ class SignsOfLifeTest {
 
   @Test
   void livingProcessOfThisMachineIsNeverDeadForItsPulse() throws IOException {
-    begin(here(RunMarker.ofThisProcess(BEGIN)));
+    begin(RunMarker.ofThisProcess(BEGIN).pulsing(PULSE));
 
     assertThat(isDead()).isFalse();
     pass(Duration.ofHours(47));
@@ -189,10 +187,9 @@ class SignsOfLifeTest {
   @Test
   void deadProcessOfThisMachineIsDeadAtOnce() throws IOException {
     RunMarker self = RunMarker.ofThisProcess(BEGIN);
+    Instant earlier = self.processStartedAt().minusSeconds(1);
     begin(
-        here(
-            new RunMarker(
-                self.machine(), self.process(), self.processStartedAt().minusSeconds(1), BEGIN)));
+        new RunMarker(self.machine(), self.process(), earlier, BEGIN, Optional.of(PULSE)));
 
     assertThat(isDead()).isTrue();
   }
@@ -223,5 +220,43 @@ class SignsOfLifeTest {
     assertThat(isDead()).isFalse();
     pass(LONGEST);
     assertThat(isDead()).isTrue();
+  }
+
+  /** Whoever is removed was alive after all, and was past its last look. */
+  @Test
+  void manifestThatAppearsWhileTheFilesGoIsRemovedAsWell() throws IOException {
+    memory.put(new StorageKey("tidemark.json"), Labels.none(), out -> out.write(1));
+    begin(ELSEWHERE);
+    memory.put(FOLDER.resolve("a.txt"), Labels.none(), out -> out.write(1));
+    pass(Duration.ofHours(1));
+    ForwardingStorage late =
+        new ForwardingStorage(memory) {
+          @Override
+          public void deleteAll(Collection<StorageKey> keys) throws IOException {
+            super.deleteAll(keys);
+            if (keys.contains(FOLDER.resolve("a.txt"))) {
+              put(FOLDER.resolve(Layout.MANIFEST), Labels.none(), out -> out.write(1));
+            }
+          }
+        };
+
+    Leftovers.Removal removal =
+        new Leftovers(late, "place", new JobName("shop"), new Sightings(() -> awake))
+            .remove(ownTime, LONGEST, Set.of());
+
+    assertThat(removal.removed()).hasSize(1);
+    assertThat(memory.list(FOLDER + "/")).isEmpty();
+  }
+
+  @Test
+  void deadRunThatCouldNotBeRemovedMayStillBecomeABackup() throws IOException {
+    begin(ELSEWHERE);
+    pass(Duration.ofHours(1));
+    Leftovers leftovers =
+        new Leftovers(storage, "place", new JobName("shop"), new Sightings(() -> awake));
+    Listing listing = new Catalog(memory, "place", new JobName("shop")).list();
+
+    assertThat(leftovers.atWork(listing, ownTime, LONGEST)).isEmpty();
+    assertThat(leftovers.mayBeAtWork(listing, ownTime, LONGEST)).hasSize(1);
   }
 }

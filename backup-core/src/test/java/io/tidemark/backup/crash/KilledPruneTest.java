@@ -17,6 +17,7 @@ import io.tidemark.backup.wal.PretendedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,11 +140,15 @@ class KilledPruneTest {
     }
   }
 
+  /** By the clock of the test, which is not the one of the disk, all was stored long ago. */
   private void copy(String name) throws IOException {
     Path from = folder.resolve("filled");
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
-        Files.copy(file, folder.resolve(name).resolve(from.relativize(file)));
+        Path copy = Files.copy(file, folder.resolve(name).resolve(from.relativize(file)));
+        if (Files.isRegularFile(copy)) {
+          Files.setLastModifiedTime(copy, FileTime.from(now.minus(Duration.ofDays(3))));
+        }
       }
     }
   }
