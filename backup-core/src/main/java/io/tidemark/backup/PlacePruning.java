@@ -63,8 +63,7 @@ final class PlacePruning {
 
   /** Decides about the backups alone, without a look at the log. */
   PrunePlan.InPlace planOfBackups(Retention policy) {
-    return plan(
-        policy, this::seemAtWork, staying -> LogPlan.stays("it was not looked at"));
+    return plan(policy, this::seemAtWork, staying -> LogPlan.stays("it was not looked at"));
   }
 
   /** Decides about the log, by the backups that stay. */
@@ -90,8 +89,7 @@ final class PlacePruning {
     Found found = find();
     RetentionPlan retention = withoutProtected(policy, found.candidates());
     Set<String> kept = retention.kept().stream().map(Candidate::id).collect(Collectors.toSet());
-    List<String> obstacles =
-        obstacles(policy, found.listing(), working.apply(found.listing()));
+    List<String> obstacles = obstacles(policy, found.listing(), working.apply(found.listing()));
     return new PrunePlan.InPlace(
         place.location(),
         retention,
@@ -273,8 +271,7 @@ final class PlacePruning {
   Optional<PruneReport.LogOutcome> deleteLog(Retention policy, LogRetention log) {
     try {
       Found found = find();
-      List<String> obstacles =
-          obstacles(policy, found.listing(), mayBeAtWork(found.listing()));
+      List<String> obstacles = obstacles(policy, found.listing(), mayBeAtWork(found.listing()));
       if (!obstacles.isEmpty()) {
         return Optional.of(outcome(0, 0, Optional.of(String.join("; ", obstacles))));
       }

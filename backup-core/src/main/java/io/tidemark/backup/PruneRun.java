@@ -52,8 +52,7 @@ final class PruneRun {
   }
 
   PruneReport prune(Retention policy, Destinations destinations) {
-    PrunePlan plan =
-        plan(destinations, place -> pruning(place).planToDelete(policy, log(place)));
+    PrunePlan plan = plan(destinations, place -> pruning(place).planToDelete(policy, log(place)));
     List<PruneReport.Outcome> outcomes = new ArrayList<>();
     List<PruneReport.LogOutcome> logs = new ArrayList<>();
     List<String> problems = new ArrayList<>(plan.unread());

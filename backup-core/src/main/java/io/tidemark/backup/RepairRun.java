@@ -151,8 +151,7 @@ final class RepairRun {
     Copies proven = proven(others(step, target));
     SortedMap<StorageKey, PinRecord> pins = new Pinning(job, step.id(), List.of(target)).pins();
     try {
-      new Leftovers(target.storage(), target.location(), job, known.sightings())
-          .discard(step.id());
+      new Leftovers(target.storage(), target.location(), job, known.sightings()).discard(step.id());
       new CopyRecords(target.storage(), job).addAll(pins);
     } catch (IOException e) {
       throw new StorageFailedException(

@@ -58,9 +58,7 @@ public final class PulseTrail {
     byte[] content = content(now);
     try {
       storage.put(
-          key,
-          LABELS.with("size", Integer.toString(content.length)),
-          out -> out.write(content));
+          key, LABELS.with("size", Integer.toString(content.length)), out -> out.write(content));
       own.add(key);
     } catch (ObjectExistsException e) {
       LOG.debug("'{}' is there; another takes the work for dead, or has", key, e);

@@ -38,8 +38,7 @@ public record RunMarker(
   public RunMarker {
     pulse =
         pulse.filter(
-            every ->
-                every.compareTo(SHORTEST_PULSE) >= 0 && every.compareTo(LONGEST_PULSE) <= 0);
+            every -> every.compareTo(SHORTEST_PULSE) >= 0 && every.compareTo(LONGEST_PULSE) <= 0);
   }
 
   /** Describes work that leaves no pulse. */

@@ -50,6 +50,8 @@ public final class SignsOfLife {
   /**
    * Who works in a folder, as far as it tells.
    *
+   * @param folder where
+   * @param marker who, unless nothing can be read of it
    * @param began when the work began
    * @param longest how long work may take that nothing else is known of
    */
@@ -80,8 +82,7 @@ public final class SignsOfLife {
       return true;
     }
     boolean pulses = work.marker().flatMap(RunMarker::pulse).isPresent();
-    return work.isOld(now)
-        && (!pulses || look(work.folder()).isSilentFor(longest(work), now));
+    return work.isOld(now) && (!pulses || look(work.folder()).isSilentFor(longest(work), now));
   }
 
   private static Duration longest(Work work) {

@@ -33,8 +33,7 @@ class SignsOfLifeTest {
   private long awake;
   private final InMemoryStorage memory = new InMemoryStorage(() -> storageTime);
   private final FaultyStorage storage = FaultyStorage.over(memory);
-  private final SignsOfLife signs =
-      new SignsOfLife(storage, "place", new Sightings(() -> awake));
+  private final SignsOfLife signs = new SignsOfLife(storage, "place", new Sightings(() -> awake));
 
   private void begin(RunMarker marker) throws IOException {
     memory.put(FOLDER.resolve(Layout.RUN), Labels.none(), out -> out.write(marker.write()));
@@ -136,7 +135,8 @@ class SignsOfLifeTest {
           }
         };
 
-    assertThat(new SignsOfLife(between, "place", new Sightings(() -> awake)).isDead(work(), ownTime))
+    assertThat(
+            new SignsOfLife(between, "place", new Sightings(() -> awake)).isDead(work(), ownTime))
         .isFalse();
   }
 
@@ -188,8 +188,7 @@ class SignsOfLifeTest {
   void deadProcessOfThisMachineIsDeadAtOnce() throws IOException {
     RunMarker self = RunMarker.ofThisProcess(BEGIN);
     Instant earlier = self.processStartedAt().minusSeconds(1);
-    begin(
-        new RunMarker(self.machine(), self.process(), earlier, BEGIN, Optional.of(PULSE)));
+    begin(new RunMarker(self.machine(), self.process(), earlier, BEGIN, Optional.of(PULSE)));
 
     assertThat(isDead()).isTrue();
   }

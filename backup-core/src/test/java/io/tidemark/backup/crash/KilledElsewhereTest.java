@@ -127,9 +127,10 @@ class KilledElsewhereTest {
     assertThat(report.failures()).isEmpty();
     assertThat(files(id)).isEmpty();
     assertThat(asAnotherProcess().list("job").backups()).hasSize(1);
-    assertThat(repository.resolve("probe")).satisfiesAnyOf(
-        probes -> assertThat(probes).doesNotExist(),
-        probes -> assertThat(probes).isEmptyDirectory());
+    assertThat(repository.resolve("probe"))
+        .satisfiesAnyOf(
+            probes -> assertThat(probes).doesNotExist(),
+            probes -> assertThat(probes).isEmptyDirectory());
   }
 
   @Test
