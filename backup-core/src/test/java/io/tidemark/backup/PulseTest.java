@@ -110,7 +110,7 @@ class PulseTest {
                     assertThat(names(memory).stream().filter(it -> it.startsWith("pulse-")))
                         .hasSizeBetween(1, 2));
 
-    pipeline(source).to("first", counting).build().run();
+    pipeline(source).pulse(Duration.ofMillis(200)).to("first", counting).build().run();
   }
 
   @Test
