@@ -1,10 +1,14 @@
 package io.tidemark.backup.redis;
 
+import io.tidemark.backup.doctor.Diagnosis;
+import io.tidemark.backup.doctor.Examinable;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.source.FileSink;
 import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Not for servers that keep clients from replicating, as some providers do.
  */
-public final class RedisSnapshot implements BackupSource {
+public final class RedisSnapshot implements BackupSource, Examinable {
 
   private final RedisUri uri;
   private final SnapshotProof proof;
@@ -66,6 +70,11 @@ public final class RedisSnapshot implements BackupSource {
   @Override
   public boolean canShareMoment() {
     return true;
+  }
+
+  @Override
+  public List<Diagnosis> examine(InstantSource clock) {
+    return SnapshotExamination.of(uri);
   }
 
   @Override

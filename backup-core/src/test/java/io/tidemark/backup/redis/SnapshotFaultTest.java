@@ -3,10 +3,13 @@ package io.tidemark.backup.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.backup.BackupPipeline;
 import io.tidemark.backup.error.BackupFailedException;
+import io.tidemark.backup.error.DatabaseUnavailableException;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.postgres.TestRun;
 import io.tidemark.backup.servers.RedisServer;
+import io.tidemark.backup.testkit.InMemoryStorage;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,25 @@ class SnapshotFaultTest {
 
     capture("", () -> {});
 
+    requireNoReplica();
+  }
+
+  @Test
+  void nothingOfABrokenSnapshotIsListed() {
+    populate();
+    BackupPipeline pipeline =
+        BackupPipeline.named("cache")
+            .from(RedisSnapshot.of(server.uri() + "?timeout=500ms"))
+            .to("memory", new InMemoryStorage())
+            .build();
+    pipeline.run();
+    server.process().signal("STOP");
+
+    assertThatThrownBy(pipeline::run).isInstanceOf(DatabaseUnavailableException.class);
+
+    server.process().signal("CONT");
+    assertThat(pipeline.list().backups()).hasSize(1);
+    assertThat(pipeline.list().unfinished()).isEmpty();
     requireNoReplica();
   }
 }
