@@ -24,7 +24,7 @@ public final class SnapshotStructure {
 
   /** Whether a report describes one snapshot, or several of a cluster. */
   public static boolean isSnapshot(SourceReport report) {
-    return report.kind().equals("redis-rdb");
+    return report.kind().equals(SnapshotReport.KIND);
   }
 
   /**
@@ -59,16 +59,15 @@ public final class SnapshotStructure {
     Map<String, TableSummary> recorded = new LinkedHashMap<>();
     report.tables().forEach(table -> recorded.put(table.name(), table));
     List<String> problems = new ArrayList<>();
-    for (RdbSummary.Database database : summary.databases()) {
-      String name = "db" + database.number();
-      TableSummary expected = recorded.remove(name);
-      String hash = "xxh3-128-sum:" + database.digest();
+    for (TableSummary found : SnapshotReport.tables(summary)) {
+      TableSummary expected = recorded.remove(found.name());
       if (expected == null) {
-        problems.add(name + " was not recorded");
-      } else if (expected.rows() != database.keys() || !expected.hash().equals(hash)) {
+        problems.add(found.name() + " was not recorded");
+      } else if (!expected.equals(found)) {
         problems.add(
             "%s has %d keys with hash %s, recorded were %d with %s"
-                .formatted(name, database.keys(), hash, expected.rows(), expected.hash()));
+                .formatted(
+                    found.name(), found.rows(), found.hash(), expected.rows(), expected.hash()));
       }
     }
     recorded.keySet().forEach(name -> problems.add(name + " has no keys"));
