@@ -70,7 +70,7 @@ public final class DumpPayload {
    * @throws CorruptContentException if it is none, or is damaged
    */
   public static byte[] digest(byte[] key, InputStream in, long length) throws IOException {
-    RdbInput input = new RdbInput(in);
+    RdbInput input = new RdbInput(in, length);
     RdbText text = new RdbText(input);
     byte[] digest =
         new ValueReader(input, text, new ModuleReader(input, text)).read(input.readByte(), key);

@@ -15,7 +15,7 @@ final class RdbInput {
   private static final int BLOCK_BYTES = 64 << 10;
 
   private final InputStream in;
-  private final byte[] block = new byte[BLOCK_BYTES];
+  private final byte[] block;
   private final Crc64 crc = new Crc64();
   private final byte[] small = new byte[Long.BYTES];
   private @Nullable OutputStream tap;
@@ -28,7 +28,13 @@ final class RdbInput {
   private long blockPosition;
 
   RdbInput(InputStream in) {
+    this(in, BLOCK_BYTES);
+  }
+
+  /** Makes one for a stream of a length, which is read by smaller blocks if it is short. */
+  RdbInput(InputStream in, long length) {
     this.in = in;
+    this.block = new byte[(int) Math.max(1, Math.min(BLOCK_BYTES, length))];
   }
 
   /** Returns the number of bytes that were taken. */
