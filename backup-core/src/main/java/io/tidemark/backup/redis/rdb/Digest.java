@@ -3,6 +3,7 @@ package io.tidemark.backup.redis.rdb;
 import com.dynatrace.hash4j.hashing.HashStream128;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -59,12 +60,13 @@ final class Digest implements RdbText.Sink {
   }
 
   /** Takes an element of an encoded collection as the text that it is to users. */
-  void text(PackedElements at) {
+  void text(PackedElements at) throws IOException {
     if (at.isNumber()) {
       byte[] digits = Long.toString(at.number()).getBytes(StandardCharsets.US_ASCII);
       text(digits, 0, digits.length);
     } else {
-      text(at.bytes(), at.offset(), at.length());
+      begin(at.length());
+      at.bytes().show(at.offset(), at.length(), this);
     }
   }
 

@@ -8,7 +8,7 @@ final class Listpack implements PackedElements {
   private static final int HEADER_BYTES = 6;
   private static final int END = 0xff;
 
-  private final byte[] bytes;
+  private final Packed bytes;
   private final RdbInput in;
   private int next = HEADER_BYTES;
   private boolean isNumber;
@@ -16,10 +16,10 @@ final class Listpack implements PackedElements {
   private int offset;
   private int length;
 
-  Listpack(byte[] bytes, RdbInput in) throws IOException {
+  Listpack(Packed bytes, RdbInput in) throws IOException {
     this.bytes = bytes;
     this.in = in;
-    if (bytes.length <= HEADER_BYTES || LittleEndian.int32(bytes, 0) != bytes.length) {
+    if (bytes.length() <= HEADER_BYTES || bytes.int32(0) != bytes.length()) {
       throw in.damaged("a listpack has another length than it says");
     }
   }
@@ -28,7 +28,7 @@ final class Listpack implements PackedElements {
   public boolean next() throws IOException {
     int first = at(next);
     if (first == END) {
-      if (next + 1 != bytes.length) {
+      if (next + 1 != bytes.length()) {
         throw in.damaged("a listpack ends before its end");
       }
       return false;
@@ -54,11 +54,11 @@ final class Listpack implements PackedElements {
       return text(2, (first & 0xf) << 8 | at(next + 1));
     }
     return switch (first) {
-      case 0xf0 -> text(5, LittleEndian.int32(bytes, checked(next + 1, Integer.BYTES)));
-      case 0xf1 -> number(LittleEndian.int16(bytes, checked(next + 1, Short.BYTES)), 3);
-      case 0xf2 -> number(LittleEndian.int24(bytes, checked(next + 1, 3)), 4);
-      case 0xf3 -> number(LittleEndian.int32(bytes, checked(next + 1, Integer.BYTES)), 5);
-      case 0xf4 -> number(LittleEndian.int64(bytes, checked(next + 1, Long.BYTES)), 9);
+      case 0xf0 -> text(5, bytes.int32(checked(next + 1, Integer.BYTES)));
+      case 0xf1 -> number(bytes.int16(checked(next + 1, Short.BYTES)), 3);
+      case 0xf2 -> number(bytes.int24(checked(next + 1, 3)), 4);
+      case 0xf3 -> number(bytes.int32(checked(next + 1, Integer.BYTES)), 5);
+      case 0xf4 -> number(bytes.int64(checked(next + 1, Long.BYTES)), 9);
       default -> throw in.damaged("an element of a listpack begins with byte " + first);
     };
   }
@@ -90,11 +90,11 @@ final class Listpack implements PackedElements {
   }
 
   private int at(int index) throws IOException {
-    return bytes[checked(index, 1)] & 0xff;
+    return bytes.int8(checked(index, 1)) & 0xff;
   }
 
   private int checked(int from, int size) throws IOException {
-    if (from < 0 || size < 0 || from > bytes.length - size) {
+    if (from < 0 || size < 0 || from > bytes.length() - size) {
       throw in.damaged("an element of a listpack ends behind it");
     }
     return from;
@@ -111,7 +111,7 @@ final class Listpack implements PackedElements {
   }
 
   @Override
-  public byte[] bytes() {
+  public Packed bytes() {
     return bytes;
   }
 

@@ -21,11 +21,6 @@ final class LittleEndian {
     return (short) INT16.get(bytes, offset);
   }
 
-  /** Returns a signed number of three bytes. */
-  static int int24(byte[] bytes, int offset) {
-    return (bytes[offset] & 0xff) | (bytes[offset + 1] & 0xff) << 8 | bytes[offset + 2] << 16;
-  }
-
   static int int32(byte[] bytes, int offset) {
     return (int) INT32.get(bytes, offset);
   }

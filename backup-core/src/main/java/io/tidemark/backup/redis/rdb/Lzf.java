@@ -15,12 +15,16 @@ final class Lzf {
   private static final int LONGEST_SHORT_RUN = 7;
   private static final int LONGEST_RUN_BYTES = 264;
 
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private byte[] buffer = {};
   private int filled;
   private int given;
 
   /** Reads {@code packed} bytes of {@code in} and shows the {@code plain} bytes they stand for. */
   void expand(RdbInput in, long packed, long plain, RdbInput.Part part) throws IOException {
+    if (buffer.length == 0) {
+      // Many readers read one small value each, and meet nothing that is compressed.
+      buffer = new byte[BUFFER_BYTES];
+    }
     filled = 0;
     given = 0;
     long end = in.position() + packed;

@@ -14,7 +14,7 @@ interface PackedElements {
   long number();
 
   /** Returns what holds the bytes of the element. */
-  byte[] bytes();
+  Packed bytes();
 
   int offset();
 

@@ -10,9 +10,6 @@ import java.util.Arrays;
  */
 final class RdbText {
 
-  /** Encoded collections are taken whole; Redis' own limits keep them far below. */
-  private static final int MOST_PACKED_BYTES = 16 << 20;
-
   private static final int INT8 = 0;
   private static final int INT16 = 1;
   private static final int INT32 = 2;
@@ -103,8 +100,11 @@ final class RdbText {
   }
 
   /** Returns the text that an encoded collection is. */
-  byte[] readPacked() throws IOException {
-    return readBytes(MOST_PACKED_BYTES);
+  Packed readPacked() throws IOException {
+    try (PackedText packed = new PackedText(in)) {
+      read(packed);
+      return packed.packed();
+    }
   }
 
   private final class Collected implements Sink {

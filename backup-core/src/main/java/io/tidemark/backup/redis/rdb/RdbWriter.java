@@ -13,6 +13,9 @@ import java.util.OptionalLong;
  */
 public final class RdbWriter {
 
+  /** Versions from here on are Valkey's own, and begin with another word. */
+  private static final int FIRST_OF_VALKEY = 80;
+
   private static final int END = 0xff;
   private static final int DATABASE = 0xfe;
   private static final int EXPIRES_MILLIS = 0xfc;
@@ -28,7 +31,8 @@ public final class RdbWriter {
    */
   public RdbWriter(OutputStream target, int version) throws IOException {
     out = new CheckedOutput(target);
-    out.write(String.format(Locale.ROOT, "REDIS%04d", version).getBytes(StandardCharsets.US_ASCII));
+    String head = version < FIRST_OF_VALKEY ? "REDIS%04d" : "VALKEY%03d";
+    out.write(String.format(Locale.ROOT, head, version).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Writes a field about the snapshot, such as {@code redis-ver}. */
@@ -60,7 +64,7 @@ public final class RdbWriter {
    */
   public void entry(byte[] key, OptionalLong expiresAtMillis, InputStream payload, long length)
       throws IOException {
-    RdbInput in = new RdbInput(payload);
+    RdbInput in = new RdbInput(payload, length);
     if (expiresAtMillis.isPresent()) {
       out.write(EXPIRES_MILLIS);
       out.write(LittleEndian.ofInt64(expiresAtMillis.getAsLong()));

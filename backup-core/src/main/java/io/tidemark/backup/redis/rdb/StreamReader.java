@@ -104,7 +104,7 @@ final class StreamReader {
   private final class Node {
     private final long millis;
     private final long sequence;
-    private final byte[] bytes;
+    private final Packed bytes;
     private final Listpack entries;
     private long fields;
 
@@ -169,7 +169,7 @@ final class StreamReader {
       entries.require(in);
     }
 
-    private void text(PackedElements element, boolean counts) {
+    private void text(PackedElements element, boolean counts) throws IOException {
       if (counts) {
         digest.text(element);
       }

@@ -9,6 +9,9 @@ import java.util.Locale;
 /** Reads values: proves how they are built, and hashes what they hold. */
 final class ValueReader {
 
+  /** Redis writes 17 digits, with sign, point and exponent. */
+  private static final int MOST_SCORE_BYTES = 252;
+
   private static final int NOT_A_NUMBER = 253;
   private static final int INFINITY = 254;
   private static final int MINUS_INFINITY = 255;
@@ -141,15 +144,15 @@ final class ValueReader {
     }
   }
 
-  private void numbers(byte[] intset) throws IOException {
+  private void numbers(Packed intset) throws IOException {
     int header = 2 * Integer.BYTES;
-    int width = intset.length < header ? 0 : LittleEndian.int32(intset, 0);
+    int width = intset.length() < header ? 0 : intset.int32(0);
     boolean known = width == Short.BYTES || width == Integer.BYTES || width == Long.BYTES;
-    long count = known ? Integer.toUnsignedLong(LittleEndian.int32(intset, Integer.BYTES)) : 0;
-    if (!known || intset.length != header + count * width) {
+    long count = known ? Integer.toUnsignedLong(intset.int32(Integer.BYTES)) : 0;
+    if (!known || intset.length() != header + count * width) {
       throw in.damaged("a set of numbers has another length than it says");
     }
-    for (int at = header; at < intset.length; at += width) {
+    for (int at = header; at < intset.length(); at += width) {
       byte[] digits = Long.toString(number(intset, at, width)).getBytes(StandardCharsets.US_ASCII);
       digest.beginElement();
       digest.text(digits, 0, digits.length);
@@ -157,11 +160,11 @@ final class ValueReader {
     }
   }
 
-  private static long number(byte[] bytes, int at, int width) {
+  private static long number(Packed bytes, int at, int width) {
     return switch (width) {
-      case Short.BYTES -> LittleEndian.int16(bytes, at);
-      case Integer.BYTES -> LittleEndian.int32(bytes, at);
-      default -> LittleEndian.int64(bytes, at);
+      case Short.BYTES -> bytes.int16(at);
+      case Integer.BYTES -> bytes.int32(at);
+      default -> bytes.int64(at);
     };
   }
 
@@ -185,13 +188,13 @@ final class ValueReader {
       default -> {
         byte[] digits = new byte[length];
         in.readFully(digits, 0, length);
-        yield score(digits, 0, length);
+        yield score(digits);
       }
     };
   }
 
-  private double score(byte[] digits, int offset, int length) throws IOException {
-    String score = new String(digits, offset, length, StandardCharsets.US_ASCII);
+  private double score(byte[] digits) throws IOException {
+    String score = new String(digits, StandardCharsets.US_ASCII);
     try {
       return switch (score.toLowerCase(Locale.ROOT)) {
         case "inf", "+inf", "infinity" -> Double.POSITIVE_INFINITY;
@@ -205,15 +208,19 @@ final class ValueReader {
     }
   }
 
+  private double score(PackedElements digits) throws IOException {
+    if (digits.length() > MOST_SCORE_BYTES) {
+      throw in.damaged("a score has %d bytes".formatted(digits.length()));
+    }
+    return score(digits.bytes().copy(digits.offset(), digits.length()));
+  }
+
   private void scored(PackedElements elements) throws IOException {
     while (elements.next()) {
       digest.beginElement();
       digest.text(elements);
       elements.require(in);
-      digest.score(
-          elements.isNumber()
-              ? elements.number()
-              : score(elements.bytes(), elements.offset(), elements.length()));
+      digest.score(elements.isNumber() ? elements.number() : score(elements));
       digest.endElement();
     }
   }

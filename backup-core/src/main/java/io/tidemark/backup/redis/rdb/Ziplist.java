@@ -9,7 +9,7 @@ final class Ziplist implements PackedElements {
   private static final int END = 0xff;
   private static final int LONG_PREVIOUS = 0xfe;
 
-  private final byte[] bytes;
+  private final Packed bytes;
   private final RdbInput in;
   private int next = HEADER_BYTES;
   private boolean isNumber;
@@ -17,10 +17,10 @@ final class Ziplist implements PackedElements {
   private int offset;
   private int length;
 
-  Ziplist(byte[] bytes, RdbInput in) throws IOException {
+  Ziplist(Packed bytes, RdbInput in) throws IOException {
     this.bytes = bytes;
     this.in = in;
-    if (bytes.length <= HEADER_BYTES || LittleEndian.int32(bytes, 0) != bytes.length) {
+    if (bytes.length() <= HEADER_BYTES || bytes.int32(0) != bytes.length()) {
       throw in.damaged("a ziplist has another length than it says");
     }
   }
@@ -29,7 +29,7 @@ final class Ziplist implements PackedElements {
   public boolean next() throws IOException {
     int previous = at(next);
     if (previous == END) {
-      if (next + 1 != bytes.length) {
+      if (next + 1 != bytes.length()) {
         throw in.damaged("a ziplist ends before its end");
       }
       return false;
@@ -45,11 +45,7 @@ final class Ziplist implements PackedElements {
       case 0 -> text(start + 1, first & 0x3f) + 1;
       case 1 -> text(start + 2, (first & 0x3f) << 8 | at(start + 1)) + 2;
       case 2 ->
-          text(
-                  start + 5,
-                  Integer.reverseBytes(
-                      LittleEndian.int32(bytes, checked(start + 1, Integer.BYTES))))
-              + 5;
+          text(start + 5, Integer.reverseBytes(bytes.int32(checked(start + 1, Integer.BYTES)))) + 5;
       default -> number(first, start + 1);
     };
   }
@@ -65,23 +61,23 @@ final class Ziplist implements PackedElements {
     isNumber = true;
     switch (first) {
       case 0xc0 -> {
-        number = LittleEndian.int16(bytes, checked(from, Short.BYTES));
+        number = bytes.int16(checked(from, Short.BYTES));
         return 3;
       }
       case 0xd0 -> {
-        number = LittleEndian.int32(bytes, checked(from, Integer.BYTES));
+        number = bytes.int32(checked(from, Integer.BYTES));
         return 5;
       }
       case 0xe0 -> {
-        number = LittleEndian.int64(bytes, checked(from, Long.BYTES));
+        number = bytes.int64(checked(from, Long.BYTES));
         return 9;
       }
       case 0xf0 -> {
-        number = LittleEndian.int24(bytes, checked(from, 3));
+        number = bytes.int24(checked(from, 3));
         return 4;
       }
       case 0xfe -> {
-        number = bytes[checked(from, 1)];
+        number = bytes.int8(checked(from, 1));
         return 2;
       }
       default -> {
@@ -95,11 +91,11 @@ final class Ziplist implements PackedElements {
   }
 
   private int at(int index) throws IOException {
-    return bytes[checked(index, 1)] & 0xff;
+    return bytes.int8(checked(index, 1)) & 0xff;
   }
 
   private int checked(int from, int size) throws IOException {
-    if (from < 0 || size < 0 || from > bytes.length - size) {
+    if (from < 0 || size < 0 || from > bytes.length() - size) {
       throw in.damaged("an element of a ziplist ends behind it");
     }
     return from;
@@ -116,7 +112,7 @@ final class Ziplist implements PackedElements {
   }
 
   @Override
-  public byte[] bytes() {
+  public Packed bytes() {
     return bytes;
   }
 

@@ -8,23 +8,23 @@ final class Zipmap implements PackedElements {
   private static final int END = 0xff;
   private static final int LONG_LENGTH = 0xfe;
 
-  private final byte[] bytes;
+  private final Packed bytes;
   private final RdbInput in;
   private int next = 1;
   private boolean isValue;
   private int offset;
   private int length;
 
-  Zipmap(byte[] bytes, RdbInput in) {
+  Zipmap(Packed bytes, RdbInput in) {
     this.bytes = bytes;
     this.in = in;
   }
 
   @Override
   public boolean next() throws IOException {
-    int first = bytes[checked(next, 1)] & 0xff;
+    int first = bytes.int8(checked(next, 1)) & 0xff;
     if (first == END && !isValue) {
-      if (next + 1 != bytes.length) {
+      if (next + 1 != bytes.length()) {
         throw in.damaged("a zipmap ends before its end");
       }
       return false;
@@ -32,12 +32,12 @@ final class Zipmap implements PackedElements {
     next++;
     length = first;
     if (first == LONG_LENGTH) {
-      length = LittleEndian.int32(bytes, checked(next, Integer.BYTES));
+      length = bytes.int32(checked(next, Integer.BYTES));
       next += Integer.BYTES;
     }
     int unused = 0;
     if (isValue) {
-      unused = bytes[checked(next, 1)] & 0xff;
+      unused = bytes.int8(checked(next, 1)) & 0xff;
       next++;
     }
     offset = checked(next, length);
@@ -47,7 +47,7 @@ final class Zipmap implements PackedElements {
   }
 
   private int checked(int from, int size) throws IOException {
-    if (from < 0 || size < 0 || from > bytes.length - size) {
+    if (from < 0 || size < 0 || from > bytes.length() - size) {
       throw in.damaged("an element of a zipmap ends behind it");
     }
     return from;
@@ -64,7 +64,7 @@ final class Zipmap implements PackedElements {
   }
 
   @Override
-  public byte[] bytes() {
+  public Packed bytes() {
     return bytes;
   }
 
