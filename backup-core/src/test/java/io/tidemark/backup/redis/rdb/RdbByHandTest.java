@@ -100,13 +100,15 @@ class RdbByHandTest {
             + text("cd")
             + text("e");
 
-    assertThat(digest(RdbType.LIST_ZIPLIST, "\u0040" + (char) (ziplist.length() + 1) + ziplist + END))
+    assertThat(
+            digest(RdbType.LIST_ZIPLIST, "\u0040" + (char) (ziplist.length() + 1) + ziplist + END))
         .isEqualTo(digest(RdbType.LIST, "\n" + plain));
   }
 
   @Test
   void scoresInDigitsAreThoseInBinary() throws IOException {
-    String digits = "\u0003" + text("a") + text("0.5") + text("b") + "\u00fe" + text("c") + "\u00ff";
+    String digits =
+        "\u0003" + text("a") + text("0.5") + text("b") + "\u00fe" + text("c") + "\u00ff";
     String binary =
         "\u0003"
             + text("c")
@@ -171,8 +173,7 @@ class RdbByHandTest {
 
     assertThat(digest(RdbType.STRING, text("some text")))
         .isEqualTo(hex(xxh3(head + "s" + little(9, 8) + "some text" + "\0".repeat(24))));
-    assertThat(
-            digest(RdbType.HASH, "\u0002" + text("b") + text("2") + text("a") + text("1")))
+    assertThat(digest(RdbType.HASH, "\u0002" + text("b") + text("2") + text("a") + text("1")))
         .isEqualTo(
             hex(
                 xxh3(
