@@ -44,7 +44,7 @@ final class BoundedInput extends InputStream {
 
   @Override
   public void close() throws IOException {
-    byte[] buffer = new byte[1 << 13];
+    byte[] buffer = new byte[(int) Math.min(1 << 13, left)];
     while (left > 0) {
       passed(in.read(buffer, 0, (int) Math.min(buffer.length, left)));
     }
