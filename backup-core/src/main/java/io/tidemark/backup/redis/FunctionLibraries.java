@@ -76,7 +76,7 @@ final class FunctionLibraries {
     }
   }
 
-  private Void load(RedisConnection connection, byte[] code) throws IOException {
+  private Reply load(RedisConnection connection, byte[] code) throws IOException {
     boolean replaces = conflict == OnConflict.REPLACE;
     connection.begin(replaces ? 4 : 3);
     connection.part("FUNCTION".getBytes(StandardCharsets.US_ASCII));
@@ -94,7 +94,7 @@ final class FunctionLibraries {
     } else {
       RedisConnection.succeeded(reply);
     }
-    return null;
+    return reply;
   }
 
   private void compare() {

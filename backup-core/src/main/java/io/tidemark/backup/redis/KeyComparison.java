@@ -69,7 +69,7 @@ final class KeyComparison implements RdbListener {
     }
   }
 
-  private Void ask(RdbEntry entry, int target) throws IOException {
+  private CommandWindow ask(RdbEntry entry, int target) throws IOException {
     window.use(place.applyAsInt(target));
     Check check = new Check(entry, sums.computeIfAbsent(target, none -> new DigestSum()));
     byte[] key = entry.key();
@@ -84,7 +84,7 @@ final class KeyComparison implements RdbListener {
         SMALL_REPLY_BYTES + key.length,
         connection -> connection.send(EXPIRY, key),
         check::takeExpiry);
-    return null;
+    return window;
   }
 
   /** One key, whose replies come one after the other. */

@@ -16,7 +16,7 @@ final class KeyName {
       if (next >= ' ' && next < 0x7f && next != '\'' && next != '\\') {
         text.append((char) next);
       } else {
-        text.append("\\x").append(Character.forDigit(next >> 4 & 0xf, 16));
+        text.append("\\x").append(Character.forDigit((next >> 4) & 0xf, 16));
         text.append(Character.forDigit(next & 0xf, 16));
       }
     }

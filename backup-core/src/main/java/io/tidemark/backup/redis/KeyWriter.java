@@ -69,7 +69,7 @@ final class KeyWriter implements RdbListener {
     }
   }
 
-  private Void send(RdbEntry entry, int into) throws IOException {
+  private CommandWindow send(RdbEntry entry, int into) throws IOException {
     window.use(into);
     int ordinal = heard++;
     byte[] key = entry.key();
@@ -78,7 +78,7 @@ final class KeyWriter implements RdbListener {
         key.length + payload.sizeBytes(),
         connection -> command(connection, entry, payload),
         connection -> answered(connection.receive(), key, ordinal));
-    return null;
+    return window;
   }
 
   private void command(RedisConnection connection, RdbEntry entry, DumpPayload payload)

@@ -69,7 +69,7 @@ final class SnapshotCheck implements RdbListener {
     }
   }
 
-  private Void look(byte[] key, int database) throws IOException {
+  private CommandWindow look(byte[] key, int database) throws IOException {
     window.use(database);
     window.add(
         key.length,
@@ -80,7 +80,7 @@ final class SnapshotCheck implements RdbListener {
             names.add(KeyName.escaped(key));
           }
         });
-    return null;
+    return window;
   }
 
   @Override

@@ -44,8 +44,7 @@ class RedisRoundTripTest {
       }
       BackupPipeline shop = pipeline(source);
       shop.run();
-      RestoreReport report =
-          shop.restore(Restore.latest().into(RedisTarget.of(target.uri())));
+      RestoreReport report = shop.restore(Restore.latest().into(RedisTarget.of(target.uri())));
       assertThat(report.rows()).isEqualTo(5);
       for (List<String> question :
           List.of(

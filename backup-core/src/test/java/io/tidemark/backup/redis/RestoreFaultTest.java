@@ -7,8 +7,6 @@ import io.tidemark.backup.error.RestoreFailedException;
 import io.tidemark.backup.error.RunCancelledException;
 import io.tidemark.backup.redis.RedisTarget.OnConflict;
 import io.tidemark.backup.servers.RedisServer;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +23,10 @@ class RestoreFaultTest {
     }
   }
 
-  @AfterAll
-  static void forget() {
-    backup = SavedSnapshot.of(new byte[0]);
-  }
-
   @Test
   void aServerThatDiesIsTold() {
-    for (String stage : new String[] {"checking the snapshot", "restoring keys", "comparing keys"}) {
+    for (String stage :
+        new String[] {"checking the snapshot", "restoring keys", "comparing keys"}) {
       try (RedisServer server = RedisServer.start()) {
         RestoringRun run = new RestoringRun(at -> killAt(stage, at, server));
         assertThatThrownBy(() -> RedisTarget.of(server.uri()).restore(backup, run))
@@ -62,8 +56,7 @@ class RestoreFaultTest {
                   server.process().signal("STOP");
                 }
               });
-      assertThatThrownBy(
-              () -> RedisTarget.of(server.uri() + "?timeout=1s").restore(backup, run))
+      assertThatThrownBy(() -> RedisTarget.of(server.uri() + "?timeout=1s").restore(backup, run))
           .isInstanceOf(RestoreFailedException.class)
           .hasMessageContaining("does not answer in time");
       server.process().signal("CONT");
@@ -79,7 +72,7 @@ class RestoreFaultTest {
               at -> {
                 if (at.equals("restoring keys")) {
                   server.process().signal("STOP");
-                  CompletableFuture.runAsync(run[0]::cancel);
+                  new Thread(run[0]::cancel).start();
                 }
               });
       assertThatThrownBy(() -> RedisTarget.of(server.uri()).restore(backup, run[0]))
