@@ -183,7 +183,7 @@ final class RedisErrors {
         "ACL SETUSER "
             + name
             + " "
-            + SnapshotRights.LINE
+            + SnapshotRights.line(why)
             + "; or, without these rights,"
             + " RedisSnapshot.scan()");
   }

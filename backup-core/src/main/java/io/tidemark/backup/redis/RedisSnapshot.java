@@ -16,16 +16,19 @@ import java.util.Optional;
  * of all databases at one moment, functions included. The server has to fork for it. Immutable and
  * thread-safe.
  *
- * <p>Not for servers that keep clients from replicating, as some providers do.
+ * <p>Not for servers that keep clients from replicating, as some providers do: see {@link #scan}.
+ * The address of any node of a cluster stands for the whole: a file for each primary.
  */
 public final class RedisSnapshot implements BackupSource, Examinable {
 
   private final RedisUri uri;
   private final SnapshotProof proof;
+  private final boolean keyByKey;
 
-  private RedisSnapshot(RedisUri uri, SnapshotProof proof) {
+  private RedisSnapshot(RedisUri uri, SnapshotProof proof, boolean keyByKey) {
     this.uri = uri;
     this.proof = proof;
+    this.keyByKey = keyByKey;
   }
 
   /**
@@ -39,7 +42,7 @@ public final class RedisSnapshot implements BackupSource, Examinable {
 
   /** Copies the server at {@code uri}. */
   public static RedisSnapshot of(RedisUri uri) {
-    return new RedisSnapshot(uri, SnapshotProof.REQUIRED);
+    return new RedisSnapshot(uri, SnapshotProof.REQUIRED, false);
   }
 
   /**
@@ -47,7 +50,16 @@ public final class RedisSnapshot implements BackupSource, Examinable {
    * it is copied with a warning, and neither counted nor proven.
    */
   public RedisSnapshot untestedServer() {
-    return new RedisSnapshot(uri, SnapshotProof.IF_POSSIBLE);
+    return new RedisSnapshot(uri, SnapshotProof.IF_POSSIBLE, keyByKey);
+  }
+
+  /**
+   * Returns one that asks for the keys one by one (SCAN and DUMP), for servers that keep clients
+   * from replicating. It is slower, loads the server, and is of no one moment: each key is as it
+   * was when it was asked for, which the run warns of and the backup says.
+   */
+  public RedisSnapshot scan() {
+    return new RedisSnapshot(uri, proof, true);
   }
 
   /** Returns {@code redis}: a snapshot has all databases. */
@@ -66,10 +78,10 @@ public final class RedisSnapshot implements BackupSource, Examinable {
     return Optional.of(uri.hostNames());
   }
 
-  /** Returns true: the moment is that of the server's fork. */
+  /** Returns true, as the moment is that of the server's fork, unless keys are asked for. */
   @Override
   public boolean canShareMoment() {
-    return true;
+    return !keyByKey;
   }
 
   @Override
@@ -79,7 +91,15 @@ public final class RedisSnapshot implements BackupSource, Examinable {
 
   @Override
   public SourceReport capture(FileSink files, RunContext run) throws IOException {
+    if (keyByKey) {
+      return new ScanRun(uri, run).write(files);
+    }
     return new SnapshotRun(uri, proof, run).write(files);
+  }
+
+  @Override
+  public List<Diagnosis> examine(InstantSource clock) {
+    return RedisHealth.of(uri).diagnoses();
   }
 
   @Override

@@ -147,7 +147,7 @@ final class ReplicaCopy implements AutoCloseable {
     }
   }
 
-  private static void cut(RedisConnection connection) {
+  static void cut(RedisConnection connection) {
     try {
       connection.close();
     } catch (IOException e) {

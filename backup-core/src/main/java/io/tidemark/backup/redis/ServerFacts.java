@@ -18,7 +18,7 @@ record ServerFacts(Map<String, String> info) {
   }
 
   static ServerFacts read(RedisConnection connection) throws IOException {
-    return read(connection, "server", "replication", "persistence");
+    return read(connection, "server", "replication", "persistence", "cluster");
   }
 
   /** Asks for some sections only. */

@@ -21,9 +21,16 @@ final class SnapshotReport {
 
   private SnapshotReport() {}
 
-  static SourceReport of(NodeSnapshot node) {
+  static SourceReport of(NodeSnapshot node, Map<String, String> more) {
+    Map<String, String> facts = facts(node);
+    facts.putAll(more);
     List<TableSummary> tables = node.summary().map(SnapshotReport::tables).orElse(List.of());
-    return new SourceReport(KIND, facts(node), tables, steps(node));
+    return new SourceReport(KIND, facts, tables, steps(node.file(), node.server()));
+  }
+
+  /** Reports a snapshot that was made key by key. */
+  static SourceReport scanned(String file, ServerFacts server, Map<String, String> facts) {
+    return new SourceReport(KIND, facts, List.of(), steps(file, server));
   }
 
   /** Returns what a reader should know of one server's snapshot. */
@@ -73,15 +80,15 @@ final class SnapshotReport {
         .toList();
   }
 
-  private static List<RestoreStep> steps(NodeSnapshot node) {
+  private static List<RestoreStep> steps(String file, ServerFacts server) {
     return List.of(
         new RestoreStep(
             "Check the snapshot; it is written into the current folder as dump.rdb.",
-            node.file(),
+            file,
             "cat > dump.rdb && redis-check-rdb dump.rdb"),
         new RestoreStep(
             "Stop the server to restore into, without saving. It must be %s %s or newer, and what"
-                    .formatted(node.server().program(), node.server().version())
+                    .formatted(server.program(), server.version())
                 + " it holds is replaced.",
             "",
             "redis-cli SHUTDOWN NOSAVE"),

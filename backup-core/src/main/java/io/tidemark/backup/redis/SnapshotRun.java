@@ -5,8 +5,9 @@ import io.tidemark.backup.source.FileSink;
 import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
+import java.util.Map;
 
-/** Writes one server's snapshot as a file. Used once. */
+/** Finds the server, or the servers of a cluster, and writes snapshots as files. Used once. */
 final class SnapshotRun {
 
   private final RedisUri uri;
@@ -31,12 +32,36 @@ final class SnapshotRun {
     if (uri.trustsAnybody()) {
       run.warn("the connection is encrypted, but not checked for whom (verify=none)");
     }
+    if (uri.throughSentinels()) {
+      SentinelRun sentinels = SentinelRun.ask(uri, run);
+      try (ReplicaCopy copy = sentinels.connect()) {
+        NodeSnapshot node = written(copy, files);
+        sentinels.requireSameMaster();
+        return SnapshotReport.of(node, sentinels.facts());
+      }
+    }
     run.stage("connecting");
     try (ReplicaCopy copy = ReplicaCopy.connect(uri, uri.endpoint(), run)) {
-      run.stage("waiting for the server's snapshot");
-      run.cut(() -> fixMoment(copy));
-      NodeSnapshot node = copy.write(files, SnapshotNames.file("redis", run.startedAt()));
-      return SnapshotReport.of(node);
+      if (!copy.facts().field("cluster_enabled").equals("1")) {
+        return SnapshotReport.of(written(copy, files), Map.of());
+      }
+    }
+    return new ClusterRun(uri, proof, run).write(uri.endpoint(), files);
+  }
+
+  private NodeSnapshot written(ReplicaCopy copy, FileSink files) throws IOException {
+    run.stage("waiting for the server's snapshot");
+    run.cut(() -> fixMoment(copy, run.writersWait()));
+    return copy.write(files, SnapshotNames.file("redis", run.startedAt()), proof);
+  }
+
+  /** Where the moment is shared, the server neither waits before it nor gives us an older one. */
+  static void fixMoment(ReplicaCopy copy, boolean shared) {
+    copy.fixMoment(!shared);
+    if (shared && copy.isOfEarlierMoment()) {
+      throw new BackupFailedException(
+          "the server was making a snapshot for another replica, which is of an earlier moment",
+          "run again when no replica is being synchronized");
     }
   }
 }
