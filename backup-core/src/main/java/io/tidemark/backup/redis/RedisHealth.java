@@ -1,7 +1,5 @@
 package io.tidemark.backup.redis;
 
-import io.tidemark.backup.doctor.Diagnosis;
-import io.tidemark.backup.error.BackupException;
 import io.tidemark.backup.health.HealthCheck;
 import io.tidemark.backup.redis.wire.RedisConnection;
 import java.io.IOException;
@@ -47,47 +45,17 @@ public final class RedisHealth {
     return checks;
   }
 
-  /** Looks at everything once; what fails is among the diagnoses. */
-  public List<Diagnosis> diagnoses() {
-    ServerFacts facts;
-    try {
-      facts = facts();
-    } catch (IOException | BackupException e) {
-      return List.of(Diagnosis.failed(SERVER, e));
-    }
-    List<Diagnosis> found = new ArrayList<>();
-    found.add(
-        server(facts)
-            .map(problem -> Diagnosis.fail(SERVER, problem, "run again when it is up"))
-            .orElseGet(() -> Diagnosis.ok(SERVER, about(facts))));
-    found.add(warned(REPLICATION, replication(facts), "look at INFO replication and both logs"));
-    found.add(warned(PERSISTENCE, persistence(facts), "look at the server's log and its disk"));
-    found.add(warned(MEMORY, memory(facts), "raise maxmemory, or take snapshots of a replica"));
-    return found;
-  }
-
-  private static Diagnosis warned(String item, Optional<String> problem, String fix) {
-    return problem
-        .map(text -> Diagnosis.warn(item, text, fix))
-        .orElseGet(() -> Diagnosis.ok(item, "nothing to see"));
-  }
-
   private ServerFacts facts() throws IOException {
-    try (RedisConnection connection =
-        uri.throughSentinels()
-            ? uri.connect(SentinelView.newest(uri, LookContext.NOW).primary(), "tidemark-health")
-            : uri.connect("tidemark-health")) {
+    try (RedisConnection connection = connect(uri, "tidemark-health")) {
       return ServerFacts.read(connection, "server", "replication", "persistence", "memory");
     }
   }
 
-  private static String about(ServerFacts facts) {
-    return "%s %s, %s with %d replicas"
-        .formatted(
-            facts.program(),
-            facts.version(),
-            facts.field("role"),
-            Math.max(0, facts.number("connected_slaves")));
+  /** Connects to the server, or to the master that sentinels name. */
+  static RedisConnection connect(RedisUri uri, String purpose) {
+    return uri.throughSentinels()
+        ? uri.connect(SentinelView.newest(uri, LookContext.NOW).primary(), purpose)
+        : uri.connect(purpose);
   }
 
   private static Optional<String> server(ServerFacts facts) {

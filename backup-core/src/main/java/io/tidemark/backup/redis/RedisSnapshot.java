@@ -98,11 +98,6 @@ public final class RedisSnapshot implements BackupSource, Examinable {
   }
 
   @Override
-  public List<Diagnosis> examine(InstantSource clock) {
-    return RedisHealth.of(uri).diagnoses();
-  }
-
-  @Override
   public String toString() {
     return "snapshot of " + uri;
   }

@@ -15,7 +15,7 @@ final class SnapshotExamination {
   private SnapshotExamination() {}
 
   static List<Diagnosis> of(RedisUri uri) {
-    try (RedisConnection connection = uri.connect("tidemark-check")) {
+    try (RedisConnection connection = RedisHealth.connect(uri, "tidemark-check")) {
       return of(uri, ServerFacts.read(connection));
     } catch (IOException e) {
       return List.of(

@@ -90,7 +90,7 @@ class SnapshotThroughSentinelsTest {
 
   @Test
   void aMasterThatNoSentinelKnowsIsNamed() {
-    assertThatThrownBy(() -> RedisSnapshot.of(servers.uri() + "x").capture(null, new TestRun()))
+    assertThatThrownBy(() -> RedisSnapshot.of(servers.uri() + "x").capture(new AfterBytes(1, () -> {}), new TestRun()))
         .isInstanceOf(DatabaseUnavailableException.class)
         .hasMessageContaining("no sentinel tells where 'shopx' is")
         .message()
