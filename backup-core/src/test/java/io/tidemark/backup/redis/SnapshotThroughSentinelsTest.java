@@ -90,7 +90,9 @@ class SnapshotThroughSentinelsTest {
 
   @Test
   void aMasterThatNoSentinelKnowsIsNamed() {
-    assertThatThrownBy(() -> RedisSnapshot.of(servers.uri() + "x").capture(new AfterBytes(1, () -> {}), new TestRun()))
+    AfterBytes files = new AfterBytes(1, () -> {});
+
+    assertThatThrownBy(() -> RedisSnapshot.of(servers.uri() + "x").capture(files, new TestRun()))
         .isInstanceOf(DatabaseUnavailableException.class)
         .hasMessageContaining("no sentinel tells where 'shopx' is")
         .message()
