@@ -4,6 +4,7 @@ import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.Manifest;
 import io.tidemark.backup.source.RestoreReport;
 import io.tidemark.backup.source.RestoreTarget;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -80,7 +81,7 @@ public final class BackupGroup {
             .ifPresent(facts -> sets.merge(facts.id(), of(facts, manifest), BackupGroup::joined));
       }
     }
-    return List.copyOf(sets.values());
+    return sets.values().stream().sorted(Comparator.comparing(BackupSet::begun)).toList();
   }
 
   private static BackupSet of(SetFacts facts, Manifest manifest) {

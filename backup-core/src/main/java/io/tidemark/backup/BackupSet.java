@@ -2,6 +2,7 @@ package io.tidemark.backup;
 
 import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.catalog.Manifest;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,6 +23,11 @@ public record BackupSet(
   public BackupSet {
     jobs = Collections.unmodifiableSortedSet(new TreeSet<>(jobs));
     members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+  }
+
+  /** Ids are exact to the second only. */
+  Instant begun() {
+    return members.values().stream().map(Manifest::startedAt).sorted().findFirst().orElse(id.time());
   }
 
   /** Whether all its members are there. */
