@@ -87,7 +87,14 @@ final class GroupRun {
   /** Ends all runs, and returns why there is no moment: what a member says is said first. */
   private RuntimeException failed(Throwable reason) {
     moment.giveUp(Failures.text(reason));
-    runs.values().forEach(run -> run.cancel("its group failed: " + Failures.text(reason)));
+    Optional<String> culprit = moment.culprit();
+    runs.forEach(
+        (pipeline, run) -> {
+          // That one ends by itself, and shall say why.
+          if (!culprit.equals(Optional.of(job(pipeline)))) {
+            run.cancel("its group failed: " + Failures.text(reason));
+          }
+        });
     runs.forEach(this::join);
     RuntimeException failure = first(reason);
     failures.values().stream().filter(other -> other != failure).forEach(failure::addSuppressed);
