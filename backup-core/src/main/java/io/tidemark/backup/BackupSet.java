@@ -27,7 +27,11 @@ public record BackupSet(
 
   /** Ids are exact to the second only. */
   Instant begun() {
-    return members.values().stream().map(Manifest::startedAt).sorted().findFirst().orElse(id.time());
+    return members.values().stream()
+        .map(Manifest::startedAt)
+        .sorted()
+        .findFirst()
+        .orElse(id.time());
   }
 
   /** Whether all its members are there. */

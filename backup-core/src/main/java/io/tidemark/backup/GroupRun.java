@@ -62,7 +62,8 @@ final class GroupRun {
       }
       moment.awaitReady();
       Duration quiesced =
-          quiescence.during(left -> moment.fix(pipelines.get(0).settings().clock().instant(), left));
+          quiescence.during(
+              left -> moment.fix(pipelines.get(0).settings().clock().instant(), left));
       moment.done(quiesced);
       return quiesced;
     } catch (InterruptedException e) {
@@ -143,8 +144,7 @@ final class GroupRun {
 
   private BackupSet set() {
     Map<String, Manifest> members = new TreeMap<>();
-    backups.forEach(
-        (pipeline, backup) -> members.put(job(pipeline), backup.manifest().asListed()));
+    backups.forEach((pipeline, backup) -> members.put(job(pipeline), backup.manifest().asListed()));
     return new BackupSet(facts.group(), facts.id(), facts.jobs(), new TreeMap<>(members));
   }
 

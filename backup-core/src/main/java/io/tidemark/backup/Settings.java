@@ -56,8 +56,7 @@ record Settings(
     return with(other, coordination, listeners);
   }
 
-  private Settings with(
-      BackupSource copied, Optional<Coordination> turns, Listeners hearing) {
+  private Settings with(BackupSource copied, Optional<Coordination> turns, Listeners hearing) {
     return new Settings(
         job,
         copied,

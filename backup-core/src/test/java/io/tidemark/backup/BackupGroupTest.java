@@ -94,9 +94,11 @@ class BackupGroupTest {
 
   @Test
   void resumesAndPublishesNothingIfAMemberFailsAtTheMoment() {
-    MomentSource broken = MomentSource.of(() -> {
-          throw new IOException("the fork failed");
-        });
+    MomentSource broken =
+        MomentSource.of(
+            () -> {
+              throw new IOException("the fork failed");
+            });
     BackupGroup group = group(pipeline("shop", noting("cut")), pipeline("cache", broken)).build();
 
     assertThatThrownBy(group::run).hasMessageContaining("the fork failed");
@@ -134,7 +136,9 @@ class BackupGroupTest {
             .within(Duration.ofMillis(50))
             .build();
 
-    assertThatThrownBy(group::run).hasMessageContaining("time was over").hasMessageContaining("cache");
+    assertThatThrownBy(group::run)
+        .hasMessageContaining("time was over")
+        .hasMessageContaining("cache");
 
     requireNothingPublished(group);
   }
@@ -183,7 +187,8 @@ class BackupGroupTest {
 
   @Test
   void recordsTheSetInEachManifest() {
-    BackupGroup group = group(pipeline("shop", noting("a")), pipeline("cache", noting("b"))).build();
+    BackupGroup group =
+        group(pipeline("shop", noting("a")), pipeline("cache", noting("b"))).build();
     BackupSet set = group.run().set();
 
     assertThat(group.list()).containsExactly(set);
@@ -195,7 +200,8 @@ class BackupGroupTest {
 
   @Test
   void restoresEveryMember() {
-    BackupGroup group = group(pipeline("shop", noting("a")), pipeline("cache", noting("b"))).build();
+    BackupGroup group =
+        group(pipeline("shop", noting("a")), pipeline("cache", noting("b"))).build();
     BackupSet set = group.run().set();
     TextTarget shop = new TextTarget();
     TextTarget cache = new TextTarget();
@@ -210,15 +216,15 @@ class BackupGroupTest {
 
   @Test
   void saysWhatIsRestoredWhenALaterMemberFails() {
-    BackupGroup group = group(pipeline("shop", noting("a")), pipeline("cache", noting("b"))).build();
+    BackupGroup group =
+        group(pipeline("shop", noting("a")), pipeline("cache", noting("b"))).build();
     BackupSet set = group.run().set();
     RestoreTarget broken =
         (files, run) -> {
           throw new RestoreFailedException("the cache is full", null);
         };
 
-    assertThatThrownBy(
-            () -> group.restore(set, Map.of("shop", new TextTarget(), "cache", broken)))
+    assertThatThrownBy(() -> group.restore(set, Map.of("shop", new TextTarget(), "cache", broken)))
         .hasMessageContaining("only in part: shop done")
         .hasMessageContaining("the cache is full");
   }
@@ -280,8 +286,7 @@ class BackupGroupTest {
               cutting.countDown();
               awaited(new CountDownLatch(1));
             });
-    BackupGroup group =
-        group(pipeline("shop", endless)).within(Duration.ofMinutes(5)).build();
+    BackupGroup group = group(pipeline("shop", endless)).within(Duration.ofMinutes(5)).build();
 
     requireEndedByInterrupt(group, cutting);
 

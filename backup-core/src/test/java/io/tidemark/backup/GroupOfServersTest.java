@@ -47,7 +47,7 @@ class GroupOfServersTest {
         RedisServer restored = RedisServer.start();
         CountingWriter writer = CountingWriter.start(database, redis)) {
       BackupGroup group = group(database, redis, writer.quiescing());
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < 2; round++) {
         writer.awaitMore(50);
 
         BackupSet set = group.run().set();
@@ -60,7 +60,6 @@ class GroupOfServersTest {
         String counted = database.server().query("shop_copy", "SELECT max(n) FROM counter");
         database.server().dropDatabase("shop_copy");
         assertThat(restored.cli("get", "counter")).isEqualTo(counted);
-        assertThat(database.server().query("postgres", "SELECT 1")).isEqualTo("1");
       }
     }
   }

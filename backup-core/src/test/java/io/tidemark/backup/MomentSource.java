@@ -15,7 +15,8 @@ import java.util.Map;
  * @param text what it does at its moment
  * @param moments how many it needs
  */
-record MomentSource(Runnable before, RunContext.Moment<IOException> text, Runnable after, int moments)
+record MomentSource(
+    Runnable before, RunContext.Moment<IOException> text, Runnable after, int moments)
     implements BackupSource {
 
   MomentSource(Runnable before, RunContext.Moment<IOException> text, Runnable after) {
