@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -192,7 +194,7 @@ class BackupGroupTest {
     BackupSet set = group.run().set();
 
     assertThat(group.list()).containsExactly(set);
-    assertThat(set.members().get("cache").report().facts())
+    assertThat(Objects.requireNonNull(set.members().get("cache")).report().facts())
         .containsEntry("set", "site/" + set.id())
         .containsEntry("set-jobs", "cache,shop")
         .containsKeys("set-moment", "quiesced-millis");
@@ -295,7 +297,7 @@ class BackupGroupTest {
 
   private void requireEndedByInterrupt(BackupGroup group, CountDownLatch when)
       throws InterruptedException {
-    AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     Thread thread =
         new Thread(
             () -> {

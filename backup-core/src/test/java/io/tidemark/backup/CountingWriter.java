@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host's writer: one thread that writes a number to a database and then to a cache, again and
@@ -29,7 +30,7 @@ final class CountingWriter implements AutoCloseable {
   private final Thread thread = new Thread(this::write);
   private volatile CountDownLatch awaited = new CountDownLatch(0);
   private volatile boolean closed;
-  private volatile Throwable failure;
+  private volatile @Nullable Throwable failure;
 
   private CountingWriter(TestDatabase database, RedisServer redis) {
     this.database = database;

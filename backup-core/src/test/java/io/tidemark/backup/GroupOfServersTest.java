@@ -12,6 +12,7 @@ import io.tidemark.backup.servers.RedisServer;
 import io.tidemark.backup.servers.TestDatabase;
 import io.tidemark.backup.testkit.InMemoryStorage;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class GroupOfServersTest {
             .to("memory", storage)
             .build()
             .repository();
-    return all.show("shop", set.members().get("shop").id()).report().tables().get(0).rows();
+    return all.show("shop", Objects.requireNonNull(set.members().get("shop")).id()).report().tables().get(0).rows();
   }
 
   @Test
