@@ -3,6 +3,7 @@ package io.tidemark.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.backup.catalog.BackupId;
 import io.tidemark.backup.postgres.PostgresDump;
 import io.tidemark.backup.postgres.PostgresTarget;
 import io.tidemark.backup.redis.RedisSnapshot;
@@ -87,7 +88,8 @@ class GroupOfServersTest {
             .to("memory", storage)
             .build()
             .repository();
-    return all.show("shop", Objects.requireNonNull(set.members().get("shop")).id()).report().tables().get(0).rows();
+    BackupId id = Objects.requireNonNull(set.members().get("shop")).id();
+    return all.show("shop", id).report().tables().get(0).rows();
   }
 
   @Test
