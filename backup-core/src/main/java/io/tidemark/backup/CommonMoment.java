@@ -85,6 +85,7 @@ final class CommonMoment {
     boolean holds();
   }
 
+  @SuppressWarnings("try") // the registration only has to end
   private void await(RunContext run, Condition condition) {
     try (RunContext.Registration wakes = run.onCancel(this::wake)) {
       synchronized (this) {
