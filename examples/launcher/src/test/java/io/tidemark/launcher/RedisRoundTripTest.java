@@ -184,6 +184,13 @@ class RedisRoundTripTest {
   }
 
   @Test
+  void keyByKeyTheSameIsBackedUp() {
+    String id = shell.with("BACKUP_MODE", "scan").run("backup").ended(0).out().strip();
+
+    assertThat(shell.run("show", id).ended(0).out()).contains("db0, 3 rows", "db2, 1 rows");
+  }
+
+  @Test
   void theReportSaysHowToRestoreIt() {
     String id = backup();
 

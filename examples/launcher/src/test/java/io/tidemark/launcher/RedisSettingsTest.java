@@ -53,7 +53,8 @@ class RedisSettingsTest {
   @CsvSource({
     REDIS + ", dump, BACKUP_SOURCE is of Redis",
     REDIS + ", base+wal, BACKUP_SOURCE is of Redis",
-    POSTGRESQL + ", rdb, BACKUP_SOURCE is of PostgreSQL"
+    POSTGRESQL + ", rdb, BACKUP_SOURCE is of PostgreSQL",
+    POSTGRESQL + ", scan, BACKUP_SOURCE is of PostgreSQL"
   })
   void aModeOfTheOtherDatabaseIsAMistake(String source, String mode, String problem) {
     assertThat(shell(source).with("BACKUP_MODE", mode).run("backup").ended(2).err())

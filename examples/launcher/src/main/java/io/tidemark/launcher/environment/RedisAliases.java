@@ -2,6 +2,7 @@ package io.tidemark.launcher.environment;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ record RedisAliases(Map<String, String> variables) {
   private boolean isOfRedis() {
     Optional<String> mode = given("BACKUP_MODE").map(RedisAliases::lower);
     if (mode.isPresent()) {
-      return mode.get().equals("rdb");
+      return List.of("rdb", "scan").contains(mode.get());
     }
     Optional<String> source = given("BACKUP_SOURCE").map(RedisAliases::lower);
     return source

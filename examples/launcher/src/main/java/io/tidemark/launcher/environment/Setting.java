@@ -14,7 +14,7 @@ public enum Setting {
   MODE(
       "BACKUP_MODE",
       "of PostgreSQL dump (a database; usual), base (a whole cluster, over replication) or base+wal (and its"
-          + " log, in `run`); of Redis rdb (over replication)"),
+          + " log, in `run`); of Redis rdb (over replication; usual) or scan (key by key)"),
   INCREMENTAL(
       "BACKUP_INCREMENTAL",
       "none",

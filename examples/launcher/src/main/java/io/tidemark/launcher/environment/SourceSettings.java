@@ -26,10 +26,11 @@ final class SourceSettings {
     DUMP,
     BASE,
     BASE_WAL,
-    RDB;
+    RDB,
+    SCAN;
 
     boolean isOfRedis() {
-      return this == RDB;
+      return this == RDB || this == SCAN;
     }
 
     /** Returns it as the environment has it. */
@@ -96,6 +97,7 @@ final class SourceSettings {
       case DUMP -> dump(options);
       case BASE, BASE_WAL -> base(options);
       case RDB -> snapshot(options);
+      case SCAN -> snapshot(options).scan();
     };
   }
 
@@ -141,7 +143,7 @@ final class SourceSettings {
     }
     throw new InvalidConfigurationException(
         "%s is of Redis, which has no %s".formatted(sourceName(), mode().word()),
-        "set BACKUP_MODE=rdb for it, or BACKUP_SOURCE=postgresql://user@host/database");
+        "set BACKUP_MODE=rdb or scan for it, or BACKUP_SOURCE=postgresql://user@host/database");
   }
 
   private RedisUri requiredRedis() {
