@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -76,9 +77,14 @@ final class CountingWriter implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while a writer ended", e);
+    }
     assertThat(failure).isNull();
   }
 
@@ -89,7 +95,7 @@ final class CountingWriter implements AutoCloseable {
     private final BufferedReader in;
 
     Cache(RedisServer redis) throws IOException {
-      socket = new Socket("127.0.0.1", redis.port());
+      socket = new Socket(InetAddress.getLoopbackAddress(), redis.port());
       in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
       call("AUTH " + redis.uri().replaceAll("redis://:|@.*", ""));
     }

@@ -70,6 +70,7 @@ final class ClusterRun {
     }
   }
 
+  @SuppressWarnings("try") // the registration only has to end
   private List<ClusterNode> known(Endpoint anyNode) {
     try (RedisConnection connection = uri.connect(anyNode, "tidemark-backup");
         RunContext.Registration unblock = run.onCancel(() -> ReplicaCopy.cut(connection))) {

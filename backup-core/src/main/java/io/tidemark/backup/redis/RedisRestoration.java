@@ -55,6 +55,7 @@ final class RedisRestoration {
     int version = summaries.stream().mapToInt(RdbSummary::version).max().orElseThrow();
     server.requireVersion(version);
     server.requireRoom(check);
+    server.requireModules(check);
     facts.put("keys-expired", Long.toString(check.expired()));
     facts.put("keys-not-chosen", Long.toString(check.notChosen()));
     return rules.swap() == Swap.NONE

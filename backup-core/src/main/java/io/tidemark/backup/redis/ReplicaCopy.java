@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,7 @@ final class ReplicaCopy implements AutoCloseable {
   private final Registration unblock;
   private final ServerFacts facts;
   private @Nullable ReplicaStream stream;
+  private Optional<RdbSummary> content = Optional.empty();
   private boolean late;
 
   private ReplicaCopy(
@@ -114,17 +114,16 @@ final class ReplicaCopy implements AutoCloseable {
     if (moment == null) {
       throw new IllegalStateException("there is no moment yet");
     }
-    AtomicReference<Optional<RdbSummary>> summary = new AtomicReference<>(Optional.empty());
-    files.write(name, out -> summary.set(copied(moment, out, proof)));
-    return new NodeSnapshot(name, facts, moment.replicationId(), moment.offset(), summary.get());
+    files.write(name, out -> content = copied(moment, out, proof));
+    return new NodeSnapshot(name, facts, moment.replicationId(), moment.offset(), content);
   }
 
   private Optional<RdbSummary> copied(ReplicaStream moment, OutputStream out, SnapshotProof proof)
       throws IOException {
-    SnapshotContent content = new SnapshotContent(begun(moment), out, server, run);
+    SnapshotContent snapshot = new SnapshotContent(begun(moment), out, server, run);
     run.stage("copying the snapshot");
     try {
-      return proof.read(content, run);
+      return proof.read(snapshot, run);
     } catch (CorruptContentException e) {
       throw new BackupFailedException(
           "the snapshot that %s has sent is damaged: %s".formatted(server, e.getMessage()),

@@ -3,6 +3,7 @@ package io.tidemark.backup.redis;
 import io.tidemark.backup.codec.CorruptContentException;
 import io.tidemark.backup.error.BackupFailedException;
 import io.tidemark.backup.error.DatabaseUnavailableException;
+import io.tidemark.backup.redis.rdb.RdbSummary;
 import io.tidemark.backup.redis.rdb.RdbWriter;
 import io.tidemark.backup.redis.wire.RedisConnection;
 import io.tidemark.backup.redis.wire.RedisErrorException;
@@ -33,12 +34,15 @@ final class ScanRun {
   private final RedisUri uri;
   private final RunContext run;
   private final Map<String, String> facts = new HashMap<>();
+  private String release = "";
+  private Optional<RdbSummary> content = Optional.empty();
 
   ScanRun(RedisUri uri, RunContext run) {
     this.uri = uri;
     this.run = run;
   }
 
+  @SuppressWarnings("try") // the registration only has to end
   SourceReport write(FileSink files) throws IOException {
     run.warn(
         "the keys were copied one by one, each as it was then: together they are of no one moment");
@@ -53,10 +57,10 @@ final class ScanRun {
             "leave scan() out: each primary or a replica of it is copied whole",
             null);
       }
-      facts.putAll(server.facts());
+      release = server.version();
       String name = SnapshotNames.file("redis", run.startedAt());
       files.write(name, out -> copy(connection, out));
-      return SnapshotReport.scanned(name, server, facts);
+      return SnapshotReport.of(new NodeSnapshot(name, server, "", -1, content), facts);
     }
   }
 
@@ -87,7 +91,7 @@ final class ScanRun {
     List<Integer> databases = databases(connection);
     int version = version(connection, databases);
     RdbWriter writer = new RdbWriter(out, version);
-    writer.note("redis-ver", facts.getOrDefault("server-version", ""));
+    writer.note("redis-ver", release);
     List<byte[]> functions = functions(connection);
     for (byte[] code : functions) {
       writer.function(code);
@@ -97,14 +101,10 @@ final class ScanRun {
     for (int database : databases) {
       keys.copy(database);
     }
-    writer.end();
-    facts.put("rdb-version", Integer.toString(version));
-    facts.put("functions", Integer.toString(functions.size()));
-    facts.put("keys", Long.toString(keys.keys()));
+    content = Optional.of(writer.end());
     facts.put("vanished-keys", Long.toString(keys.vanished()));
     facts.put("method", "scan");
     facts.put("consistency", "per-key");
-    facts.put("proven", "no");
   }
 
   private static List<Integer> databases(RedisConnection connection) throws IOException {

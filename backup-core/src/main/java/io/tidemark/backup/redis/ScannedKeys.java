@@ -36,11 +36,6 @@ final class ScannedKeys {
     this.run = run;
   }
 
-  /** Returns how many keys were written. */
-  long keys() {
-    return keys;
-  }
-
   /** Returns how many were deleted or expired between their name and their value. */
   long vanished() {
     return vanished;

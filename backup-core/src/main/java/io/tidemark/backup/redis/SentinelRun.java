@@ -27,11 +27,16 @@ final class SentinelRun {
     return new SentinelRun(uri, run, SentinelView.newest(uri, run));
   }
 
+  /** A replica can lack what was written before a common moment. */
+  private List<Endpoint> candidates() {
+    return run.writersWait() ? List.of(view.primary()) : view.candidates();
+  }
+
   /** Connects to a healthy replica, or else to the master. */
   ReplicaCopy connect() {
     List<String> reasons = new ArrayList<>();
     BackupException last = null;
-    for (Endpoint server : view.candidates()) {
+    for (Endpoint server : candidates()) {
       try {
         ReplicaCopy copy = ReplicaCopy.connect(uri, server, run);
         if (view.isRight(server, copy.facts())) {

@@ -58,6 +58,7 @@ record SentinelView(
     return views.get(0);
   }
 
+  @SuppressWarnings("try") // the registration only has to end
   private static SentinelView ask(RedisUri uri, Endpoint sentinel, RunContext run)
       throws IOException {
     try (RedisConnection connection = RedisConnection.open(sentinel, uri.sentinelAccess());

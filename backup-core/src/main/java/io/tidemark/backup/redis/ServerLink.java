@@ -1,5 +1,6 @@
 package io.tidemark.backup.redis;
 
+import io.tidemark.backup.redis.wire.Endpoint;
 import io.tidemark.backup.redis.wire.RedisConnection;
 import io.tidemark.backup.redis.wire.RedisErrorException;
 import io.tidemark.backup.redis.wire.Reply;
@@ -15,6 +16,9 @@ import java.util.Optional;
  */
 final class ServerLink implements AutoCloseable {
 
+  /** The name of connections, for CLIENT LIST. */
+  static final String PURPOSE = "tidemark-restore";
+
   private final RedisConnection connection;
   private final RunContext run;
   private final RunContext.Registration cancelling;
@@ -28,7 +32,16 @@ final class ServerLink implements AutoCloseable {
   /** Connects; the caller closes the link. */
   static ServerLink open(RedisUri uri, RunContext run) {
     run.checkpoint();
-    return new ServerLink(uri.connect("tidemark-restore"), run);
+    return new ServerLink(uri.connect(primary(uri, run), PURPOSE), run);
+  }
+
+  private static Endpoint primary(RedisUri uri, RunContext run) {
+    return uri.throughSentinels() ? SentinelView.newest(uri, run).primary() : uri.endpoint();
+  }
+
+  /** Returns the server. */
+  Endpoint server() {
+    return connection.endpoint();
   }
 
   private void abort() {

@@ -73,6 +73,20 @@ final class ServerReadiness {
         || (reply.contains("NOPERM") && reply.contains("keys"));
   }
 
+  /** Refuses values of modules where the server has no module at all. */
+  void requireModules(SnapshotCheck check) {
+    if (check.ofModule().isEmpty()) {
+      return;
+    }
+    Optional<Reply> loaded = link.tryAsk("MODULE", "LIST");
+    if (loaded.isPresent() && loaded.get() instanceof Reply.Array all && all.items().isEmpty()) {
+      throw new RestoreFailedException(
+          "key %s has a value of a module, and the server has loaded none"
+              .formatted(check.ofModule().get()),
+          "load the module into the server, or choose other keys with matching()");
+    }
+  }
+
   /** Refuses a value that is longer than the server takes. */
   void requireRoom(SnapshotCheck check) {
     long most =

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +35,7 @@ final class SnapshotCheck implements RdbListener {
   private long notChosen;
   private long largestBytes;
   private String largest = "";
+  private Optional<String> ofModule = Optional.empty();
 
   SnapshotCheck(RestoreRun restore) {
     this.restore = restore;
@@ -60,6 +62,9 @@ final class SnapshotCheck implements RdbListener {
       return;
     }
     chosen++;
+    if (entry.isOfModule() && ofModule.isEmpty()) {
+      ofModule = Optional.of(KeyName.escaped(entry.key()));
+    }
     if (entry.value().sizeBytes() > largestBytes) {
       largestBytes = entry.value().sizeBytes();
       largest = KeyName.escaped(entry.key());
@@ -132,6 +137,11 @@ final class SnapshotCheck implements RdbListener {
   /** Returns the number of keys that were not asked for. */
   long notChosen() {
     return notChosen;
+  }
+
+  /** Returns the name of a key whose value a module has written, for people. */
+  Optional<String> ofModule() {
+    return ofModule;
   }
 
   long largestBytes() {

@@ -28,11 +28,6 @@ final class SnapshotReport {
     return new SourceReport(KIND, facts, tables, steps(node.file(), node.server()));
   }
 
-  /** Reports a snapshot that was made key by key. */
-  static SourceReport scanned(String file, ServerFacts server, Map<String, String> facts) {
-    return new SourceReport(KIND, facts, List.of(), steps(file, server));
-  }
-
   /** Returns what a reader should know of one server's snapshot. */
   static Map<String, String> facts(NodeSnapshot node) {
     Map<String, String> facts = new HashMap<>(node.server().facts());

@@ -43,10 +43,24 @@ final class SnapshotRun {
     run.stage("connecting");
     try (ReplicaCopy copy = ReplicaCopy.connect(uri, uri.endpoint(), run)) {
       if (!copy.facts().field("cluster_enabled").equals("1")) {
+        requireWhole(copy);
         return SnapshotReport.of(written(copy, files), Map.of());
       }
     }
+    if (run.writersWait()) {
+      throw new BackupFailedException(
+          uri + " is a cluster, whose servers have no moment in common",
+          "take it out of the group");
+    }
     return new ClusterRun(uri, proof, run).write(uri.endpoint(), files);
+  }
+
+  private void requireWhole(ReplicaCopy copy) {
+    if (run.writersWait() && copy.facts().field("role").equals("slave")) {
+      throw new BackupFailedException(
+          uri + " is a replica, which can lack what was written before the common moment",
+          "name its primary as the source of the group's member");
+    }
   }
 
   private NodeSnapshot written(ReplicaCopy copy, FileSink files) throws IOException {

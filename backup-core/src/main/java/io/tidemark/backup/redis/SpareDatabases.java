@@ -149,7 +149,7 @@ final class SpareDatabases {
     if (mayHoldOthersData) {
       return;
     }
-    try (RedisConnection connection = uri.connect("tidemark-restore")) {
+    try (RedisConnection connection = uri.connect(link.server(), ServerLink.PURPOSE)) {
       try {
         connection.call("CLIENT", "KILL", "ID", client);
       } catch (RedisErrorException gone) {

@@ -197,7 +197,7 @@ class SignsOfLifeTest {
   void runThatLeavesNoPulseIsJudgedByItsAge() throws IOException {
     begin(new RunMarker("other", 1, BEGIN, BEGIN));
 
-    pass(Duration.ofHours(48));
+    pass(Duration.ofDays(2));
     assertThat(isDead()).isFalse();
     pass(Duration.ofSeconds(1));
     assertThat(isDead()).isTrue();

@@ -17,6 +17,9 @@ public final class TestRun implements RunContext {
   private final List<Runnable> unblocks = new CopyOnWriteArrayList<>();
   private volatile boolean cancelled;
 
+  /** Begins a run that nothing has happened to. */
+  public TestRun() {}
+
   /** Cancels the run, as another thread would. */
   public void cancel() {
     cancelled = true;

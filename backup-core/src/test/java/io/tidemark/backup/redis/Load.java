@@ -11,7 +11,10 @@ final class Load implements AutoCloseable {
 
   private static final int AT_LEAST = 50;
 
-  private volatile long count;
+  /** Counting can have failed meanwhile. */
+  private static final int LOOK_AGAIN_MILLIS = 1_000;
+
+  private long count;
   private volatile boolean ended;
   private final CompletableFuture<Void> counting;
 
@@ -33,21 +36,31 @@ final class Load implements AutoCloseable {
         connection.call("INCR", "first");
         connection.call("INCR", "second");
         connection.call("EXEC");
-        count++;
+        counted();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private synchronized void counted() {
+    count++;
+    notifyAll();
+  }
+
   /** Waits for more counts, and returns how many there are. */
-  String awaitMore() {
+  synchronized String awaitMore() {
     long enough = count + AT_LEAST;
     while (count < enough) {
       if (counting.isCompletedExceptionally()) {
         counting.join();
       }
-      Thread.onSpinWait();
+      try {
+        wait(LOOK_AGAIN_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted while waiting for counts", e);
+      }
     }
     return Long.toString(count);
   }

@@ -82,6 +82,8 @@ class RedisFileTest {
 
   /** What an empty server has made, which somebody would move away. */
   private static void stopAndEmpty(RedisServer server) throws IOException {
+    // It answers when it has made its folder; it accepts connections before.
+    assertThat(server.cli("PING")).isEqualTo("PONG");
     server.process().close();
     Path folder = server.path("appendonlydir");
     try (Stream<Path> files = Files.list(folder)) {

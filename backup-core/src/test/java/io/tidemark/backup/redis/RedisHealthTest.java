@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.backup.servers.RedisServer;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class RedisHealthTest {
   }
 
   private Optional<String> problem(String name) throws Exception {
-    return health().checks().get(name).problem();
+    return Objects.requireNonNull(health().checks().get(name), name).problem();
   }
 
   @Test

@@ -21,13 +21,13 @@ public final class RedisShop {
 
   /** Runs with the number of keys. Of ten, six are strings, two of them with an expiry. */
   public static void main(String[] arguments) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(System.out, 1 << 20)) {
-      RedisShop shop = new RedisShop(out);
-      int keys = Integer.parseInt(arguments[0]);
-      for (int key = 0; key < keys; key++) {
-        shop.write(key);
-      }
+    OutputStream out = new BufferedOutputStream(System.out, 1 << 20);
+    RedisShop shop = new RedisShop(out);
+    int keys = Integer.parseInt(arguments[0]);
+    for (int key = 0; key < keys; key++) {
+      shop.write(key);
     }
+    out.flush();
   }
 
   private void write(int number) throws IOException {

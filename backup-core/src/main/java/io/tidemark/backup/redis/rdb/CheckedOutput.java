@@ -8,6 +8,7 @@ import java.io.OutputStream;
 final class CheckedOutput extends FilterOutputStream {
 
   private final Crc64 crc = new Crc64();
+  private long written;
   private final byte[] one = new byte[1];
 
   CheckedOutput(OutputStream out) {
@@ -23,10 +24,16 @@ final class CheckedOutput extends FilterOutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     crc.update(bytes, offset, length);
+    written += length;
     out.write(bytes, offset, length);
   }
 
   long checksum() {
     return crc.value();
+  }
+
+  /** Returns the number of bytes that have passed as part of what is checked. */
+  long written() {
+    return written;
   }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A value as DUMP gives and RESTORE takes it: its type, the value, two bytes of version and a
@@ -71,15 +73,28 @@ public final class DumpPayload {
    */
   public static byte[] digest(byte[] key, InputStream in, long length) throws IOException {
     RdbInput input = new RdbInput(in, length);
+    byte[] digest = digest(key, input.readByte(), input, new TreeSet<>());
+    proveEnd(input, length);
+    return digest;
+  }
+
+  /** Reads a value, and adds the name of the module that has written it, if it is one's. */
+  static byte[] digest(byte[] key, int type, RdbInput input, Set<String> modules)
+      throws IOException {
     RdbText text = new RdbText(input);
-    byte[] digest =
-        new ValueReader(input, text, new ModuleReader(input, text)).read(input.readByte(), key);
+    ModuleReader reader = new ModuleReader(input, text);
+    byte[] digest = new ValueReader(input, text, reader).read(type, key);
+    modules.addAll(reader.names());
+    return digest;
+  }
+
+  /** Reads what is behind a value. */
+  static void proveEnd(RdbInput input, long length) throws IOException {
     if (input.position() != length - TRAILER_BYTES) {
       throw input.damaged("a value is not as long as it should be");
     }
     input.readInt16();
     proveChecksum(input);
-    return digest;
   }
 
   /** Reads one like {@link #digest(byte[], InputStream, long)}. */
@@ -87,7 +102,7 @@ public final class DumpPayload {
     return digest(key, new ByteArrayInputStream(payload), payload.length);
   }
 
-  static void proveChecksum(RdbInput input) throws IOException {
+  private static void proveChecksum(RdbInput input) throws IOException {
     long computed = input.checksum();
     if (input.readInt64() != computed) {
       throw input.damaged("a value has a wrong checksum");

@@ -24,4 +24,10 @@ public record RdbEntry(
     OptionalLong idleSeconds,
     OptionalLong frequency,
     RawValue value,
-    byte[] digest) {}
+    byte[] digest) {
+
+  /** Whether only the module that has written the value can read it. */
+  public boolean isOfModule() {
+    return type == RdbType.MODULE;
+  }
+}

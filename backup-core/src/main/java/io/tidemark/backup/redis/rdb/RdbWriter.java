@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes a snapshot that servers load, out of values that DUMP gave. The whole is complete with
@@ -23,6 +28,11 @@ public final class RdbWriter {
   private static final int FUNCTION = 0xf5;
 
   private final CheckedOutput out;
+  private final int version;
+  private final Map<String, String> notes = new LinkedHashMap<>();
+  private final DatabaseCounts counts = new DatabaseCounts();
+  private final Set<String> modules = new TreeSet<>();
+  private int functions;
 
   /**
    * Begins a snapshot.
@@ -30,7 +40,8 @@ public final class RdbWriter {
    * @param version of the format, as the server's DUMP has it
    */
   public RdbWriter(OutputStream target, int version) throws IOException {
-    out = new CheckedOutput(target);
+    this.out = new CheckedOutput(target);
+    this.version = version;
     String head = version < FIRST_OF_VALKEY ? "REDIS%04d" : "VALKEY%03d";
     out.write(String.format(Locale.ROOT, head, version).getBytes(StandardCharsets.US_ASCII));
   }
@@ -40,22 +51,25 @@ public final class RdbWriter {
     out.write(NOTE);
     text(name.getBytes(StandardCharsets.UTF_8));
     text(value.getBytes(StandardCharsets.UTF_8));
+    notes.put(name, value);
   }
 
   /** Writes a library of functions. */
   public void function(byte[] code) throws IOException {
     out.write(FUNCTION);
     text(code);
+    functions++;
   }
 
   /** Says that the keys that follow are in a database. */
   public void database(int number) throws IOException {
     out.write(DATABASE);
     length(number);
+    counts.select(number);
   }
 
   /**
-   * Writes a key.
+   * Writes a key, and proves how its value is built.
    *
    * @param payload what DUMP gave; it is read to its end
    * @param length of the payload
@@ -69,18 +83,23 @@ public final class RdbWriter {
       out.write(EXPIRES_MILLIS);
       out.write(LittleEndian.ofInt64(expiresAtMillis.getAsLong()));
     }
-    out.write(in.readByte());
+    int type = in.readByte();
+    out.write(type);
     text(key);
-    in.read(length - DumpPayload.MOST_OVERHEAD_BYTES, out::write);
-    in.readInt16();
-    DumpPayload.proveChecksum(in);
+    in.copyTo(out);
+    byte[] digest = DumpPayload.digest(key, type, in, modules);
+    in.endCopy();
+    DumpPayload.proveEnd(in, length);
+    counts.add(key.length + length, expiresAtMillis.isPresent(), digest);
   }
 
-  /** Writes the end and the checksum. Closes nothing. */
-  public void end() throws IOException {
+  /** Writes the end and the checksum, and returns what was written. Closes nothing. */
+  public RdbSummary end() throws IOException {
     out.write(END);
     out.write(LittleEndian.ofInt64(out.checksum()));
     out.flush();
+    return new RdbSummary(
+        version, out.written(), notes, counts.all(), functions, List.copyOf(modules));
   }
 
   private void text(byte[] bytes) throws IOException {

@@ -84,7 +84,7 @@ final class Ziplist implements PackedElements {
         if (first < 0xf1 || first > 0xfd) {
           throw in.damaged("an element of a ziplist begins with byte " + first);
         }
-        number = (first & 0xf) - 1;
+        number = (first & 0xf) - 1L;
         return 1;
       }
     }

@@ -13,6 +13,7 @@ public sealed interface Reply {
   record Whole(long value) implements Reply {}
 
   /** Bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, and never compared
   record Bulk(byte[] bytes) implements Reply {
     @Override
     public String toString() {

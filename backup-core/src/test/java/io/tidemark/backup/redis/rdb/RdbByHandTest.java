@@ -56,8 +56,8 @@ class RdbByHandTest {
   private static long moduleId(String name, int version) {
     String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     long id = 0;
-    for (char letter : name.toCharArray()) {
-      id = id << 6 | letters.indexOf(letter);
+    for (int i = 0; i < name.length(); i++) {
+      id = id << 6 | letters.indexOf(name.charAt(i));
     }
     return id << 10 | version;
   }
@@ -85,7 +85,7 @@ class RdbByHandTest {
             + little(65536, 4)
             + "\u0006\u00e0"
             + little(Long.MIN_VALUE, 8)
-            + "\n\u0040\u0002cd"
+            + "\n@\u0002cd"
             + "\u0005\u0080\0\0\0\u0001e";
     String ziplist = little(entries.length() + 11, 4) + little(0, 4) + little(10, 2) + entries;
     String plain =
@@ -100,8 +100,7 @@ class RdbByHandTest {
             + text("cd")
             + text("e");
 
-    assertThat(
-            digest(RdbType.LIST_ZIPLIST, "\u0040" + (char) (ziplist.length() + 1) + ziplist + END))
+    assertThat(digest(RdbType.LIST_ZIPLIST, "@" + (char) (ziplist.length() + 1) + ziplist + END))
         .isEqualTo(digest(RdbType.LIST, "\n" + plain));
   }
 
