@@ -54,14 +54,19 @@ public record RepositoryMarker(String repositoryId) {
     }
     try {
       if (storage.list("").stream().anyMatch(RepositoryMarker::isForeign)) {
-        throw new InvalidConfigurationException(
-            location + " holds files and is not a Tidemark repository",
-            "use an empty place; if it was a repository, its '" + Layout.MARKER + "' is lost");
+        // Another run may have made it meanwhile.
+        return read(storage, location).orElseThrow(() -> foreign(location));
       }
       return create(storage, location, now);
     } catch (IOException e) {
       throw unusable(location, e);
     }
+  }
+
+  private static InvalidConfigurationException foreign(String location) {
+    return new InvalidConfigurationException(
+        location + " holds files and is not a Tidemark repository",
+        "use an empty place; if it was a repository, its '" + Layout.MARKER + "' is lost");
   }
 
   /** The turn for the first backup is taken in the same storage, and a probe may come before. */
