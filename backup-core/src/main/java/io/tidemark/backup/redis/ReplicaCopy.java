@@ -70,42 +70,22 @@ final class ReplicaCopy implements AutoCloseable {
    */
   void fixMoment(boolean direct) {
     try {
-      requested(direct);
+      long before = ServerFacts.read(connection, "replication").number("master_repl_offset");
+      ReplicaStream moment = ReplicaStream.request(connection, direct);
+      stream = moment;
+      late = moment.offset() < before;
     } catch (IOException e) {
       run.checkpoint();
       throw RedisErrors.replicating(server, uri.user(), e);
     }
   }
 
-  /** Does the same at once, and makes sure that nothing that was written before is missing. */
-  void fixMomentNow() {
-    try {
-      long before = Long.parseLong(position());
-      if (requested(false).offset() < before) {
-        throw new BackupFailedException(
-            "%s offers a snapshot from before the common moment, which it makes for another replica"
-                .formatted(server),
-            "run again when no other replica is being synchronized (INFO replication)");
-      }
-    } catch (NumberFormatException e) {
-      throw new BackupFailedException(
-          "%s does not say how far its history has come".formatted(server),
-          "copy it by itself, not in a group",
-          e);
-    } catch (IOException e) {
-      run.checkpoint();
-      throw RedisErrors.replicating(server, uri.user(), e);
-    }
-  }
-
-  private String position() throws IOException {
-    return ServerFacts.read(connection).field("master_repl_offset");
-  }
-
-  private ReplicaStream requested(boolean direct) throws IOException {
-    ReplicaStream requested = ReplicaStream.request(connection, direct);
-    stream = requested;
-    return requested;
+  /**
+   * Whether the server was making a snapshot for another replica already and gives us the same one:
+   * its moment is before {@link #fixMoment}. Also if the server does not say.
+   */
+  boolean isOfEarlierMoment() {
+    return late;
   }
 
   /** Writes the snapshot as a file and ends the link. */

@@ -20,14 +20,6 @@ final class SnapshotRun {
     this.run = run;
   }
 
-  private void fixMoment(ReplicaCopy copy) {
-    if (run.writersWait()) {
-      copy.fixMomentNow();
-    } else {
-      copy.fixMoment(true);
-    }
-  }
-
   SourceReport write(FileSink files) throws IOException {
     if (uri.trustsAnybody()) {
       run.warn("the connection is encrypted, but not checked for whom (verify=none)");
