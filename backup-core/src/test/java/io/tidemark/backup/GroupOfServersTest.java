@@ -93,6 +93,20 @@ class GroupOfServersTest {
   }
 
   @Test
+  void aReplicaIsRefusedSinceItMayLag(TestDatabase database) {
+    CountDownLatch paused = new CountDownLatch(1);
+    try (RedisServer redis = RedisServer.startWithPassword(PASSWORD);
+        RedisServer replica =
+            RedisServer.startWithPassword(PASSWORD, "replicaof 127.0.0.1 " + redis.port())) {
+      BackupGroup group = group(database, replica, new Runnable[] {paused::countDown, () -> {}});
+
+      assertThatThrownBy(group::run).hasMessageContaining("is a replica");
+      assertThat(paused.getCount()).isEqualTo(1);
+      assertThat(group.list()).isEmpty();
+    }
+  }
+
+  @Test
   void writersGoOnIfTheCacheCannotFork(TestDatabase database) throws Exception {
     CountDownLatch resumed = new CountDownLatch(1);
     try (RedisServer redis = RedisServer.startWithPassword(PASSWORD)) {

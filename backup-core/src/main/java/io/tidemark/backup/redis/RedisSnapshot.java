@@ -2,11 +2,13 @@ package io.tidemark.backup.redis;
 
 import io.tidemark.backup.doctor.Diagnosis;
 import io.tidemark.backup.doctor.Examinable;
+import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.source.BackupSource;
 import io.tidemark.backup.source.FileSink;
 import io.tidemark.backup.source.RunContext;
 import io.tidemark.backup.source.SourceReport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +25,23 @@ public final class RedisSnapshot implements BackupSource, Examinable {
 
   private final RedisUri uri;
   private final SnapshotProof proof;
-  private final boolean keyByKey;
+  private final Way way;
 
-  private RedisSnapshot(RedisUri uri, SnapshotProof proof, boolean keyByKey) {
+  private RedisSnapshot(RedisUri uri, SnapshotProof proof, Way way) {
     this.uri = uri;
     this.proof = proof;
-    this.keyByKey = keyByKey;
+    this.way = way;
   }
+
+  /** How a server is copied. */
+  private interface Way {
+    SourceReport write(RedisSnapshot snapshot, FileSink files, RunContext run) throws IOException;
+  }
+
+  private static final Way AS_REPLICA =
+      (it, files, run) -> new SnapshotRun(it.uri, it.proof, run).write(files);
+
+  private static final Way KEY_BY_KEY = (it, files, run) -> new ScanRun(it.uri, run).write(files);
 
   /**
    * Copies the server at {@code uri}.
@@ -42,7 +54,7 @@ public final class RedisSnapshot implements BackupSource, Examinable {
 
   /** Copies the server at {@code uri}. */
   public static RedisSnapshot of(RedisUri uri) {
-    return new RedisSnapshot(uri, SnapshotProof.REQUIRED, false);
+    return new RedisSnapshot(uri, SnapshotProof.REQUIRED, AS_REPLICA);
   }
 
   /**
@@ -50,7 +62,7 @@ public final class RedisSnapshot implements BackupSource, Examinable {
    * it is copied with a warning, and neither counted nor proven.
    */
   public RedisSnapshot untestedServer() {
-    return new RedisSnapshot(uri, SnapshotProof.IF_POSSIBLE, keyByKey);
+    return new RedisSnapshot(uri, SnapshotProof.IF_POSSIBLE, way);
   }
 
   /**
@@ -59,7 +71,24 @@ public final class RedisSnapshot implements BackupSource, Examinable {
    * was when it was asked for, which the run warns of and the backup says.
    */
   public RedisSnapshot scan() {
-    return new RedisSnapshot(uri, proof, true);
+    return new RedisSnapshot(uri, proof, KEY_BY_KEY);
+  }
+
+  /**
+   * Returns one that has the server save to its disk (BGSAVE) and copies the file from there, for
+   * hosts that see the server's folder. The file is proven to be of this save. Not for clusters and
+   * sentinels.
+   *
+   * @param file what CONFIG GET dir and dbfilename tell, as this host sees it
+   */
+  public RedisSnapshot savedFile(Path file) {
+    if (uri.throughSentinels()) {
+      throw new InvalidConfigurationException(
+          "a file belongs to one server, and sentinels choose among several",
+          "name the server itself: redis://host:port");
+    }
+    return new RedisSnapshot(
+        uri, proof, (it, files, run) -> new SavedFileRun(it.uri, file, it.proof, run).write(files));
   }
 
   /** Returns {@code redis}: a snapshot has all databases. */
@@ -78,10 +107,10 @@ public final class RedisSnapshot implements BackupSource, Examinable {
     return Optional.of(uri.hostNames());
   }
 
-  /** Returns true, as the moment is that of the server's fork, unless keys are asked for. */
+  /** Returns whether it is made as a replica does it: the moment is that of the fork then. */
   @Override
   public boolean canShareMoment() {
-    return !keyByKey;
+    return way == AS_REPLICA;
   }
 
   @Override
@@ -91,10 +120,7 @@ public final class RedisSnapshot implements BackupSource, Examinable {
 
   @Override
   public SourceReport capture(FileSink files, RunContext run) throws IOException {
-    if (keyByKey) {
-      return new ScanRun(uri, run).write(files);
-    }
-    return new SnapshotRun(uri, proof, run).write(files);
+    return way.write(this, files, run);
   }
 
   @Override

@@ -59,8 +59,7 @@ record SentinelView(
   }
 
   @SuppressWarnings("try") // the registration only has to end
-  private static SentinelView ask(RedisUri uri, Endpoint sentinel, RunContext run)
-      throws IOException {
+  static SentinelView ask(RedisUri uri, Endpoint sentinel, RunContext run) throws IOException {
     try (RedisConnection connection = RedisConnection.open(sentinel, uri.sentinelAccess());
         Registration unblock = run.onCancel(() -> ReplicaCopy.cut(connection))) {
       Map<String, String> master = fields(connection.call("SENTINEL", "MASTER", uri.master()));

@@ -13,6 +13,9 @@ import java.util.Map;
  */
 record ServerFacts(Map<String, String> info) {
 
+  /** Seconds since 1970, by the server's clock; no field of INFO. */
+  static final String NOW = "now";
+
   ServerFacts {
     info = Map.copyOf(info);
   }
@@ -28,6 +31,13 @@ record ServerFacts(Map<String, String> info) {
       connection.call("INFO", section).text().lines().forEach(line -> field(line, info));
     }
     return new ServerFacts(info);
+  }
+
+  /** Returns the same with the server's time, as a number under the name {@link #NOW}. */
+  ServerFacts at(long seconds) {
+    Map<String, String> more = new LinkedHashMap<>(info);
+    more.put(NOW, Long.toString(seconds));
+    return new ServerFacts(more);
   }
 
   private static void field(String line, Map<String, String> info) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.backup.servers.RedisServer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,37 @@ class RedisHealthTest {
     }
 
     assertThat(problem("redis persistence")).contains("the last save to disk (BGSAVE) failed");
+  }
+
+  @Test
+  void aReplicaThatLagsIsTold() throws Exception {
+    try (RedisServer replica =
+        RedisServer.startWithPassword("c4nary-health", "replicaof 127.0.0.1 " + server.port())) {
+      replica
+          .process()
+          .await("be in step", () -> server.cli("info", "replication").contains("state=online"));
+      assertThat(problem("redis replication")).isEmpty();
+      replica.process().signal("STOP");
+      server.cli("SET", "large", "x".repeat(2_000));
+
+      RedisHealth strict = health().maxReplicaLagBytes(1_000);
+      assertThat(Objects.requireNonNull(strict.checks().get("redis replication")).problem())
+          .hasValueSatisfying(it -> assertThat(it).contains("not in step"));
+      assertThat(problem("redis replication")).isEmpty();
+    }
+  }
+
+  @Test
+  void anOldSaveIsTold() throws Exception {
+    RedisHealth strict = health().maxSaveAge(Duration.ofSeconds(-1));
+
+    assertThat(Objects.requireNonNull(strict.checks().get("redis persistence")).problem())
+        .hasValueSatisfying(it -> assertThat(it).contains("the last save to disk was"));
+    assertThat(
+            Objects.requireNonNull(
+                    health().maxSaveAge(Duration.ofDays(1)).checks().get("redis persistence"))
+                .problem())
+        .isEmpty();
   }
 
   @Test

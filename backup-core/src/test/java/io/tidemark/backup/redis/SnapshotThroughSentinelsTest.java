@@ -10,6 +10,8 @@ import io.tidemark.backup.postgres.TestRun;
 import io.tidemark.backup.servers.RedisSentinels;
 import io.tidemark.backup.servers.RedisServer;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +88,44 @@ class SnapshotThroughSentinelsTest {
         .message()
         .doesNotContain("c4nary");
     assertThat(run.registrations()).isZero();
+  }
+
+  @Test
+  void aRestoreGoesToTheMaster() throws Exception {
+    try (RedisServer other = RedisServer.start()) {
+      other.cli("set", "name", "value");
+      RedisTarget.of(servers.uri()).restore(SavedSnapshot.of(other), new TestRun());
+    }
+
+    assertThat(servers.master().cli("get", "name")).isEqualTo("value");
+  }
+
+  @Test
+  void sentinelsThatAreWellHaveNoProblem() throws Exception {
+    assertThat(sentinels(servers.uri())).isEmpty();
+  }
+
+  @Test
+  void aSentinelThatDoesNotAnswerIsTold() throws Exception {
+    String more = servers.uri().replace("/shop", ",127.0.0.1:1/shop");
+
+    assertThat(sentinels(more))
+        .hasValueSatisfying(
+            it -> assertThat(it).contains("127.0.0.1:1 does not answer").doesNotContain("c4nary"));
+  }
+
+  @Test
+  void aLostMajorityIsTold() throws Exception {
+    servers.cli("sentinel", "set", "shop", "quorum", "3");
+
+    assertThat(sentinels(servers.uri()))
+        .hasValueSatisfying(it -> assertThat(it).contains("NOQUORUM"));
+  }
+
+  private static Optional<String> sentinels(String uri) throws Exception {
+    return Objects.requireNonNull(
+            RedisHealth.of(RedisUri.parse(uri)).checks().get("redis sentinels"))
+        .problem();
   }
 
   @Test

@@ -97,7 +97,8 @@ public final class RedisSentinels implements AutoCloseable {
                 .endsWith(Integer.toString(replica.port())));
   }
 
-  private String cli(String... arguments) {
+  /** Runs redis-cli at the sentinel and returns what it prints. */
+  public String cli(String... arguments) {
     List<String> words = new ArrayList<>(List.of("-p", Integer.toString(port)));
     words.addAll(List.of(arguments));
     return CommandLine.of("redis-cli", words.toArray(String[]::new))
