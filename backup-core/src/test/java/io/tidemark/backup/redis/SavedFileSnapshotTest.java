@@ -129,6 +129,18 @@ class SavedFileSnapshotTest {
   }
 
   @Test
+  void theDocumentedRightsSuffice() {
+    server.cli("SET", "key", "value");
+    server.cli(
+        "ACL", "SETUSER", "saver", "on", ">c4nary-saver", "+bgsave", "+info", "+time", "+ping");
+    RedisSnapshot source =
+        RedisSnapshot.of("redis://saver:c4nary-saver@127.0.0.1:" + server.port())
+            .savedFile(server.path("dump.rdb"));
+
+    assertThat(DumpFolder.of(source, folder).report().facts()).containsEntry("keys", "1");
+  }
+
+  @Test
   void aFileBelongsToOneServer() {
     RedisSnapshot shared = RedisSnapshot.of("redis-sentinel://one,two/shop");
 

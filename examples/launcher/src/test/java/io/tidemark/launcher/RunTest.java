@@ -146,6 +146,7 @@ class RunTest {
       service.await(() -> ok(pages + "/health"));
       service.await(() -> body(pages + "/metrics").contains("kind=\"rdb\""));
 
+      assertThat(body(pages + "/health")).contains("redis persistence");
       assertThat(body(pages + "/report")).contains("--into redis://HOST");
       assertThat(folder.resolve("storage/leases/shop/backup")).isNotEmptyDirectory();
       assertThat(service.stop().ended(0).err()).contains("stopped");

@@ -6,12 +6,15 @@ import io.tidemark.backup.PipelineBuilder;
 import io.tidemark.backup.Rotation;
 import io.tidemark.backup.error.InvalidConfigurationException;
 import io.tidemark.backup.event.BackupEvent;
+import io.tidemark.backup.health.HealthCheck;
 import io.tidemark.backup.notification.Notifier;
 import io.tidemark.backup.postgres.WalArchive;
+import io.tidemark.backup.redis.RedisHealth;
 import io.tidemark.backup.report.ReportOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -49,6 +52,16 @@ public final class ServiceSettings {
   /** Returns what lies in the storages. */
   public BackupRepository repository() {
     return configuration.repository();
+  }
+
+  /** Returns what can be looked at of the server that is backed up. */
+  public Map<String, HealthCheck> serverChecks() {
+    return configuration
+        .source()
+        .filter(Database.Redis.class::isInstance)
+        .map(Database.Redis.class::cast)
+        .map(redis -> RedisHealth.of(redis.uri()).checks())
+        .orElse(Map.of());
   }
 
   /** Returns when things are done. */

@@ -130,7 +130,8 @@ public final class Service implements AutoCloseable {
 
   private HealthChecks health(BackupMonitor monitor) {
     return HealthChecks.of(monitor::latest, InstantSource.system())
-        .addAll(PROBE_LIMIT, HealthProbes.storages(settings.repository()));
+        .addAll(PROBE_LIMIT, HealthProbes.storages(settings.repository()))
+        .addAll(PROBE_LIMIT, settings.serverChecks());
   }
 
   private static List<Consumer<BackupEvent>> with(
