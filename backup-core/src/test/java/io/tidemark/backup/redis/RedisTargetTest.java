@@ -203,6 +203,22 @@ class RedisTargetTest {
   }
 
   @Test
+  void aModulesValueIsRefusedBeforeAnythingIsWritten() {
+    String plain = "\0\u0005first\u0005value";
+    // A value of a module without contents, then the end, and no checksum.
+    String ofModule = "\u0007\u0006theirs\u0081\0\1\2\3\4\5\6\7\0";
+    byte[] rdb =
+        ("REDIS0010\u00fe\0" + plain + ofModule + "\u00ff" + "\0".repeat(8))
+            .getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(() -> target().restore(SavedSnapshot.of(rdb), run))
+        .isInstanceOf(RestoreFailedException.class)
+        .hasMessageContaining("key 'theirs' has a value of a module")
+        .hasMessageContaining("hint: load the module");
+    assertThat(server.cli("DBSIZE")).isEqualTo("0");
+  }
+
+  @Test
   void functionsThatTheServerCannotTakeAreRefused() {
     server.cli("ACL", "SETUSER", "teller", "on", ">c4nary", "~*", "+@all", "-function");
     String uri = "redis://teller:c4nary@127.0.0.1:" + server.port();
