@@ -1,22 +1,15 @@
 package io.tidemark.backup.redis;
 
-import java.nio.ByteBuffer;
-import java.util.HexFormat;
+import io.tidemark.backup.redis.rdb.Sum128;
 
-/** A sum of digests of keys, modulo 2^128, whatever their order. Not thread-safe. */
+/** A sum of digests of keys, and their number. Not thread-safe. */
 final class DigestSum {
 
+  private final Sum128 sum = new Sum128();
   private long count;
-  private long high;
-  private long low;
 
   void add(byte[] digest) {
-    ByteBuffer bytes = ByteBuffer.wrap(digest);
-    long nextHigh = bytes.getLong();
-    long nextLow = bytes.getLong();
-    long sum = low + nextLow;
-    high += nextHigh + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
-    low = sum;
+    sum.add(digest);
     count++;
   }
 
@@ -26,7 +19,6 @@ final class DigestSum {
 
   /** Returns 32 hexadecimal digits. */
   String text() {
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(high) + hex.toHexDigits(low);
+    return sum.toString();
   }
 }

@@ -158,9 +158,16 @@ final class ScanRun {
     } catch (RedisErrorException refused) {
       if (refused.code().equals("NOPERM")) {
         run.warn("functions were not copied: the user may not list them (+function|list)");
+      } else if (!isUnknown(refused)) {
+        throw refused;
       }
     }
     return codes;
+  }
+
+  /** Servers before 7.0 have no functions. */
+  private static boolean isUnknown(RedisErrorException refused) {
+    return String.valueOf(refused.getMessage()).contains("unknown command");
   }
 
   private interface Question<T> {

@@ -161,4 +161,18 @@ class ScanSnapshotTest {
       }
     }
   }
+
+  @Test
+  void aServerWithoutFunctionsIsCopied() {
+    try (RedisServer older = RedisServer.ofRelease("6")) {
+      older.cli("SET", "key", "value");
+      TestRun run = new TestRun();
+
+      DumpFolder taken = DumpFolder.in(folder).capture(RedisSnapshot.of(older.uri()).scan(), run);
+
+      CommandLine.of("redis-check-rdb", taken.file().toString()).run().succeeded();
+      assertThat(taken.report().facts()).containsEntry("keys", "1").containsEntry("proven", "yes");
+      assertThat(run.warnings).noneMatch(warning -> warning.contains("functions"));
+    }
+  }
 }

@@ -2,11 +2,14 @@ package io.tidemark.backup.redis.rdb;
 
 import java.util.HexFormat;
 
-/** A sum of numbers of 128 bits, modulo 2^128. */
-final class Sum128 {
+/** A sum of numbers of 128 bits, modulo 2^128, whatever their order. Not thread-safe. */
+public final class Sum128 {
 
   private long high;
   private long low;
+
+  /** Begins with 0. */
+  public Sum128() {}
 
   void clear() {
     high = 0;
@@ -20,7 +23,7 @@ final class Sum128 {
   }
 
   /** Adds a number of 16 bytes, the highest first. */
-  void add(byte[] number) {
+  public void add(byte[] number) {
     add(get(number, 0), get(number, Long.BYTES));
   }
 
